@@ -1,0 +1,88 @@
+"""Who can walk to the services a plan promises within its minutes, who cannot, and where.
+
+A study goes in, a result comes out::
+
+    import lifecircle as lc
+
+    study = lc.sample_study()        # or lc.read_study("data")
+    result = lc.analyse(study)
+    result.coverage
+    lc.map_result(result)            # a folium.Map, shown in a notebook
+    lc.write_pack(result, "out")     # everything a meeting needs
+
+Names are loaded when they are first used: importing the package loads no map library.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from lifecircle import _gdal as _gdal
+
+if TYPE_CHECKING:
+    from lifecircle.circles.analysis import analyse
+    from lifecircle.circles.checking import check_study
+    from lifecircle.circles.results import Result
+    from lifecircle.errors import CallError, Fault, LifecircleError, MissingExtraError, StudyError
+    from lifecircle.model import write_sample
+    from lifecircle.network.street_source import read_streets
+    from lifecircle.report.maps import map_result
+    from lifecircle.report.pack import write_pack
+    from lifecircle.study.circle import Circle, Standard
+    from lifecircle.study.settings import Settings, StreetSource
+    from lifecircle.study.standards import bundled_standards, read_standard
+    from lifecircle.study.study import Study, make_study, read_study, sample_study
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "circles.analysis": ("analyse",),
+    "circles.checking": ("check_study",),
+    "circles.results": ("Result",),
+    "errors": ("CallError", "Fault", "LifecircleError", "MissingExtraError", "StudyError"),
+    "model": ("write_sample",),
+    "network.street_source": ("read_streets",),
+    "report.maps": ("map_result",),
+    "report.pack": ("write_pack",),
+    "study.circle": ("Circle", "Standard"),
+    "study.settings": ("Settings", "StreetSource"),
+    "study.standards": ("bundled_standards", "read_standard"),
+    "study.study": ("Study", "make_study", "read_study", "sample_study"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "CallError",
+    "Circle",
+    "Fault",
+    "LifecircleError",
+    "MissingExtraError",
+    "Result",
+    "Settings",
+    "Standard",
+    "StreetSource",
+    "Study",
+    "StudyError",
+    "analyse",
+    "bundled_standards",
+    "check_study",
+    "make_study",
+    "map_result",
+    "read_standard",
+    "read_streets",
+    "read_study",
+    "sample_study",
+    "write_pack",
+    "write_sample",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a name of the public face from its room."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"lifecircle.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """Name the public face to interactive shells."""
+    return sorted([*__all__, "__version__"])

@@ -1,0 +1,174 @@
+"""The words of a command line as a checked call."""
+
+import argparse
+import os
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NoReturn, cast
+
+from lifecircle.errors import CallError
+from lifecircle.study.keys import nearest_name
+from lifecircle.words import LANGUAGES, say
+
+_COMMON = ("--lang", "--quiet", "--json", "--help")
+_OPTIONS: Mapping[str, tuple[str, ...]] = {
+    "run": ("study", "--out", "--tables-only", "--circle", *_COMMON),
+    "check": ("study", *_COMMON),
+    "sample": ("--out", "--size", *_COMMON),
+    "standards": _COMMON,
+}
+_SETTINGS: Mapping[str, Mapping[str, Any]] = {
+    "study": {"nargs": "?"},
+    "--out": {},
+    "--size": {"default": "district"},
+    "--circle": {"action": "append", "default": []},
+    "--tables-only": {"action": "store_true"},
+    "--lang": {},
+    "--quiet": {"action": "store_true"},
+    "--json": {"action": "store_true"},
+    "--help": {"action": "store_true"},
+}
+Size = Literal["district", "city", "province"]
+
+_SIZES = ("district", "city", "province")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """What was asked for, checked.
+
+    Parameters
+    ----------
+    command
+        Its name, or an empty string.
+    language
+        ``zh`` or ``en``; None when the call names none.
+    study, out, size, circles
+        As given; None or empty when not.
+    tables_only, quiet, as_json, wants_help, wants_version
+        Whether so asked.
+    """
+
+    command: str
+    language: str | None = None
+    study: str | None = None
+    out: str | None = None
+    size: Size = "district"
+    circles: tuple[str, ...] = ()
+    tables_only: bool = False
+    quiet: bool = False
+    as_json: bool = False
+    wants_help: bool = False
+    wants_version: bool = False
+
+    @property
+    def spoken(self) -> str:
+        """The language to speak before a study says which."""
+        return self.language or language_around()
+
+
+def parse(words: Sequence[str]) -> Call:
+    """Return the call that the words of a command line make.
+
+    Parameters
+    ----------
+    words
+        The arguments after the program's name.
+
+    Raises
+    ------
+    CallError
+        If a command, an option or a value is unknown or missing.
+    """
+    language = language_asked(words) or language_around()
+    if "--version" in words:
+        return Call(command="", wants_version=True)
+    at = next((place for place, word in enumerate(words) if not _is_option(words, place)), None)
+    if at is None:
+        if not words or {"-h", "--help"} & set(words):
+            return Call(command="", wants_help=True, language=language_asked(words))
+        known = ", ".join(_OPTIONS)
+        raise CallError(say("cli.call.no_command", language=language, known=known))
+    command = words[at]
+    if command not in _OPTIONS:
+        _refuse("unknown_command", language, name=command, known=tuple(_OPTIONS))
+    return _checked(command, [*words[:at], *words[at + 1 :]], language)
+
+
+def _checked(command: str, words: list[str], language: str) -> Call:
+    """Read the options of one command."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    for option in _OPTIONS[command]:
+        parser.add_argument(*(["-h"] if option == "--help" else []), option, **_SETTINGS[option])
+    try:
+        found, left = parser.parse_known_args(words)
+    except argparse.ArgumentError as error:
+        option = str(error.argument_name)
+        raise CallError(say("cli.call.needs_value", language=language, option=option)) from error
+    for word in left:
+        known = tuple(option for option in _OPTIONS[command] if option.startswith("-"))
+        key = "unknown_option" if word.startswith("-") else "unexpected"
+        _refuse(key, language, name=word, known=known, command=command)
+    values = vars(found)
+    _one_of("--lang", values["lang"], LANGUAGES, language)
+    _one_of("--size", values.get("size"), _SIZES, language)
+    return Call(
+        command=command,
+        language=values["lang"],
+        study=values.get("study"),
+        out=values.get("out"),
+        size=cast("Size", values.get("size", "district")),
+        circles=tuple(values.get("circle", ())),
+        tables_only=values.get("tables_only", False),
+        quiet=values["quiet"],
+        as_json=values["json"],
+        wants_help=values["help"],
+    )
+
+
+def language_asked(words: Sequence[str]) -> str | None:
+    """Return the language that the words name with ``--lang``, if it is one we speak.
+
+    Parameters
+    ----------
+    words
+        The arguments after the program's name.
+    """
+    for place, word in enumerate(words):
+        value = words[place + 1] if word == "--lang" and place + 1 < len(words) else word[7:]
+        if word.startswith("--lang") and value in LANGUAGES:
+            return value
+    return None
+
+
+def language_around() -> str:
+    """Return the language of the user's system: Chinese unless it says otherwise."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        locale = os.environ.get(name, "")
+        if locale and locale.split(".")[0] not in ("C", "POSIX"):
+            return "zh" if locale.startswith("zh") else "en"
+    return "zh"
+
+
+def _is_option(words: Sequence[str], place: int) -> bool:
+    """Return whether a word is an option, or the value of the common option before it."""
+    return words[place].startswith("-") or (place > 0 and words[place - 1] == "--lang")
+
+
+def _one_of(option: str, value: str | None, known: Collection[str], language: str) -> None:
+    """Refuse a value that an option does not know."""
+    if value is not None and value not in known:
+        listed = ", ".join(known)
+        text = say(
+            "cli.call.bad_value", language=language, option=option, value=value, known=listed
+        )
+        raise CallError(text)
+
+
+def _refuse(
+    key: str, language: str, *, name: str, known: Collection[str], command: str = ""
+) -> NoReturn:
+    """Refuse a word, naming the nearest that is known."""
+    nearest = nearest_name(name.partition("=")[0], known)
+    values = {"name": name, "nearest": nearest, "known": ", ".join(known), "command": command}
+    raise CallError(say(f"cli.call.{key}", language=language, **values))

@@ -1,0 +1,60 @@
+"""Everything wrong with a study at once: its tables, its profiles and its streets."""
+
+from pathlib import Path
+
+from lifecircle.errors import Fault, StudyError
+from lifecircle.network.profiles import study_profiles
+from lifecircle.network.street_source import read_ways
+from lifecircle.study.config import StudyConfig, read_config
+from lifecircle.study.settings import StreetSource
+from lifecircle.study.sources import resolve
+from lifecircle.study.study import Study, read_study
+
+
+def check_study(path: str | Path = "data") -> tuple[Fault, ...]:
+    """Read everything, compute nothing, and return every fault and doubt.
+
+    Parameters
+    ----------
+    path
+        A folder that holds study.toml, or such a file.
+    """
+    try:
+        faults = read_study(path).notes
+    except StudyError as error:
+        faults = error.faults
+    return (*faults, *_beyond_tables(path))
+
+
+def open_study(path: str | Path = "data") -> Study:
+    """Return a study, or raise with every fault in it, those of streets and profiles included.
+
+    Raises
+    ------
+    StudyError
+        If anything is wrong.
+    """
+    try:
+        return read_study(path)
+    except StudyError as error:
+        raise StudyError((*error.faults, *_beyond_tables(path))) from None
+
+
+def _beyond_tables(path: str | Path) -> tuple[Fault, ...]:
+    """Return what is wrong with profiles and streets, which the study's tables do not know."""
+    config, _ = read_config(path)
+    if config is None:
+        return ()
+    _, profile_faults = study_profiles(config.profiles)
+    return (*profile_faults, *_street_faults(config))
+
+
+def _street_faults(config: StudyConfig) -> tuple[Fault, ...]:
+    """Return what is wrong with the streets, if there is a file to look into."""
+    streets = config.streets
+    if streets is None:
+        return ()
+    place, _ = resolve(streets.path, config.folder)
+    if place is None:
+        return ()
+    return read_ways(StreetSource(place, layer=streets.layer, datum=streets.datum))[1]

@@ -1,0 +1,204 @@
+"""Coverage by every denominator that means something, from each home's own walk.
+
+Nothing here knows a map: homes and land are rows with zone ids, a walk is a number of minutes.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from lifecircle.circles.presence import unit_counts
+from lifecircle.circles.reach import Reach
+from lifecircle.circles.tally import PARTS, tally
+from lifecircle.circles.zone_rows import LEVELS, NO_ZONE, ZoneRows, zone_rows
+from lifecircle.errors import CallError
+from lifecircle.study.standards import Circle
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LAND = "residential_land_m2"
+UNITS = "units"
+HOMES = {"building": "buildings", "compound": "compounds", "cell": "cells", "point": "points"}
+"""Denominator that counts homes, by what a row of the residents is."""
+
+_TOLERANCE_SHARE = 1e-9
+
+
+def headline_denominator(circle: Circle, *, groups: tuple[str, ...], unit: str) -> str:
+    """Return the denominator that the circle's target is held against.
+
+    Parameters
+    ----------
+    circle
+        The circle. Where its group has no column, all residents stand for it.
+    groups
+        Population columns there are.
+    unit
+        What a row of the residents is, a key of `HOMES`.
+    """
+    people = circle.group if circle.group in groups else "residents"
+    choice = {"people": people, "land": LAND, "buildings": HOMES[unit], "units": UNITS}
+    return choice[circle.headline]
+
+
+def coverage_table(  # noqa: PLR0913 - the tables of a study, each by its name
+    circles: tuple[Circle, ...],
+    residents: pd.DataFrame,
+    land: pd.DataFrame,
+    zones: pd.DataFrame,
+    facilities: pd.DataFrame,
+    *,
+    reaches: Mapping[str, Reach],
+    land_reaches: Mapping[str, Reach],
+    groups: tuple[str, ...],
+    unit: str,
+    district: str,
+) -> pd.DataFrame:
+    """Return who is covered, by circle, level, zone and denominator.
+
+    Parameters
+    ----------
+    circles
+        The circles, in the order they are reported.
+    residents
+        One row a home: the population ``groups`` and the four zone id columns.
+    land
+        One row a sample of residential land: ``area_m2`` and the four zone id columns.
+    zones
+        Index ``zone_id``; ``level``, ``kind``, ``parent_id``.
+    facilities
+        ``service``, ``tier``, ``status`` and the four zone id columns.
+    reaches, land_reaches
+        The walk of every home, and of every sample of land, by circle id.
+    groups
+        Population columns, ``residents`` among them.
+    unit
+        What a row of the residents is, a key of `HOMES`.
+    district
+        Zone id of the district.
+
+    Returns
+    -------
+    DataFrame
+        Index (``circle``, ``level``, ``zone_id``, ``denominator``). ``total`` is the sum of
+        ``covered``, ``beyond``, ``unreachable`` and ``not_snapped`` (people, m2, homes or units);
+        ``covered_share`` 0-1, NaN where the total is 0; ``target_share``, ``short_by`` and ``met``
+        only where ``headline`` is true; ``straight_line_covered`` and ``straight_line_share`` say
+        what a buffer would have claimed, NaN for units. A zone called `NO_ZONE` holds what lies in
+        no zone of its level, and appears only where there is something.
+
+    Raises
+    ------
+    CallError
+        If a circle has no walks.
+    """
+    _check_walks(circles, land, reaches=reaches, land_reaches=land_reaches)
+    rows = zone_rows(zones, district=district)
+    homes = residents[list(groups)].to_numpy(dtype=float)
+    inhabited = residents["residents"].to_numpy(dtype=float) > 0
+    by_home = tally(residents, np.column_stack([homes, inhabited]), rows=rows)
+    by_land = tally(land, land[["area_m2"]].to_numpy(dtype=float), rows=rows)
+    sums = np.concatenate(
+        [
+            np.stack([by_home.sums(reaches[one.id]) for one in circles]),
+            np.stack([by_land.sums(land_reaches.get(one.id)) for one in circles]),
+        ],
+        axis=-1,
+    )
+    # Groups, land, homes: the order in which a reader meets the denominators.
+    sums = sums[..., [*range(len(groups)), len(groups) + 1, len(groups)]]
+    units = unit_counts(circles, facilities, residents, rows=rows)
+    denominators = (*groups, LAND, HOMES[unit], UNITS)
+    wanted = [headline_denominator(one, groups=groups, unit=unit) for one in circles]
+    headline = np.array([[name == want for name in denominators] for want in wanted], dtype=bool)
+    targets = np.array([one.target_share for one in circles], dtype=float)
+    filled = _filled(sums, units, rows=rows)
+    columns = _columns(sums, units, headline=headline, targets=targets)
+    index = _index(circles, rows, denominators, keep=filled)
+    table = pd.DataFrame({name: values[filled] for name, values in columns.items()}, index=index)
+    return table.astype({"met": "boolean"})
+
+
+def _check_walks(
+    circles: tuple[Circle, ...],
+    land: pd.DataFrame,
+    *,
+    reaches: Mapping[str, Reach],
+    land_reaches: Mapping[str, Reach],
+) -> None:
+    """Refuse circles whose people or land would silently count as nobody."""
+    asked = [reaches, land_reaches] if len(land) else [reaches]
+    missing = sorted({one.id for one in circles for walks in asked if one.id not in walks})
+    if missing:
+        raise CallError(f"no walks were given for the circles {', '.join(missing)}")
+
+
+def _filled(
+    sums: "NDArray[np.float64]",
+    units: tuple["NDArray[np.float64]", "NDArray[np.float64]"],
+    *,
+    rows: ZoneRows,
+) -> "NDArray[np.bool_]":
+    """Return which cells of circle, row and denominator are told."""
+    is_zone = np.array([one != NO_ZONE for one in rows.zone_ids], dtype=bool)
+    told = is_zone | (sums.sum(axis=(0, 2, 3, 4)) > 0)
+    people = np.broadcast_to(told[None, :, None], (len(sums), len(told), sums.shape[-1]))
+    return np.concatenate([people, ~np.isnan(units[0])[:, :, None]], axis=2)
+
+
+def _columns(
+    sums: "NDArray[np.float64]",
+    units: tuple["NDArray[np.float64]", "NDArray[np.float64]"],
+    *,
+    headline: "NDArray[np.bool_]",
+    targets: "NDArray[np.float64]",
+) -> dict[str, "NDArray[np.float64] | NDArray[np.bool_]"]:
+    """Return every column as an array by circle, row and denominator."""
+    total, covered = units
+    parts = np.zeros((*sums.shape[:2], len(PARTS), sums.shape[-1] + 1))
+    parts[..., :-1] = sums.sum(axis=3)
+    parts[:, :, 0, -1], parts[:, :, 1, -1] = covered, total - covered
+    straight = np.full((*sums.shape[:2], sums.shape[-1] + 1), np.nan)
+    straight[..., :-1] = sums[:, :, :, 1, :].sum(axis=2)
+    whole = parts.sum(axis=2)
+    is_headline = np.broadcast_to(headline[:, None, :], whole.shape)
+    target = np.where(is_headline, targets[:, None, None], np.nan)
+    short = np.maximum(target * whole - parts[:, :, 0], 0.0)
+    short = np.where(short <= _TOLERANCE_SHARE * whole, 0.0, short)
+    with np.errstate(invalid="ignore"):
+        shares = {"covered_share": parts[:, :, 0] / whole, "straight_line_share": straight / whole}
+    return {
+        "total": whole,
+        **{name: parts[:, :, number] for number, name in enumerate(PARTS)},
+        "covered_share": shares["covered_share"],
+        "target_share": target,
+        "short_by": np.where(np.isnan(target), np.nan, short),
+        "met": np.where(np.isnan(target) | (whole == 0), np.nan, short == 0.0),
+        "headline": is_headline,
+        "straight_line_covered": straight,
+        "straight_line_share": shares["straight_line_share"],
+    }
+
+
+def _index(
+    circles: tuple[Circle, ...],
+    rows: ZoneRows,
+    denominators: tuple[str, ...],
+    *,
+    keep: "NDArray[np.bool_]",
+) -> pd.MultiIndex:
+    """Return the index in reporting order, sorted by its own levels so that slices are quick."""
+    zone_ids = [*(one for one in rows.zone_ids if one != NO_ZONE), NO_ZONE]
+    place = {one: number for number, one in enumerate(zone_ids)}
+    circle, row, denominator = np.nonzero(keep)
+    zone = np.array([place[one] for one in rows.zone_ids])
+    codes: list[Any] = [circle, rows.level[row], zone[row], denominator]
+    return pd.MultiIndex(
+        levels=[[one.id for one in circles], LEVELS, zone_ids, denominators],
+        codes=codes,
+        names=["circle", "level", "zone_id", "denominator"],
+        verify_integrity=False,
+    )

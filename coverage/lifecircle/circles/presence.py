@@ -1,0 +1,98 @@
+"""Which facilities count for a circle, and which administrative units have one inside."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from lifecircle.circles.zone_rows import ZoneRows, positions
+from lifecircle.study.standards import Circle
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def counting_facilities(circle: Circle, facilities: pd.DataFrame) -> "NDArray[np.bool_]":
+    """Return which rows are open facilities of the circle's services and tiers.
+
+    Parameters
+    ----------
+    circle
+        The circle.
+    facilities
+        Columns ``service``, ``status``, ``tier``.
+    """
+    counts = facilities["service"].isin(circle.services) & (facilities["status"] == "open")
+    if circle.tiers:
+        counts &= facilities["tier"].isin(circle.tiers)
+    return counts.to_numpy(dtype=bool)
+
+
+def unit_counts(
+    circles: tuple[Circle, ...],
+    facilities: pd.DataFrame,
+    residents: pd.DataFrame,
+    *,
+    rows: ZoneRows,
+) -> tuple["NDArray[np.float64]", "NDArray[np.float64]"]:
+    """Return how many units each row has, and how many of them have a facility of the circle.
+
+    A unit of the circle's level has its own row (1, and 0 or 1); a street counts its communities
+    and the district all units. Functional zones lie across units and count none.
+
+    Parameters
+    ----------
+    circles
+        The circles; ``unit_level`` and ``unit_kind`` say which units count.
+    facilities
+        Columns ``service``, ``status``, ``tier``, ``street_id``, ``community_id``.
+    residents
+        Columns ``street_id``, ``community_id``: they tell the street of a community that states
+        no parent.
+    rows
+        The reporting rows.
+
+    Returns
+    -------
+    tuple
+        Two arrays, a row a circle and a column a reporting row; NaN where units mean nothing.
+    """
+    total = np.full((len(circles), len(rows.zone_ids)), np.nan)
+    covered = total.copy()
+    street_of = _street_of_community(residents, rows=rows)
+    inside = {one: rows.within_level(facilities, level=one) for one in ("street", "community")}
+    for number, circle in enumerate(circles):
+        own = rows.rows_at(circle.unit_level)
+        is_unit = _of_kind(rows.kinds[own], kind=circle.unit_kind)
+        at = inside[circle.unit_level][counting_facilities(circle, facilities)]
+        served = is_unit & (np.bincount(at[at >= 0], minlength=len(is_unit)) > 0)
+        for into, units in ((total[number], is_unit), (covered[number], served)):
+            into[own] = np.where(is_unit, units, np.nan)
+            into[0] = units.sum()
+            if circle.unit_level == "community":
+                streets = rows.rows_at("street")
+                known = street_of >= 0
+                count = streets.stop - streets.start
+                into[streets] = np.bincount(street_of[known], units[known], minlength=count)
+    return total, covered
+
+
+def _of_kind(kinds: tuple[str, ...], *, kind: str) -> "NDArray[np.bool_]":
+    """Return which units are of a kind; one whose kind is not stated is not left out."""
+    return np.array([not kind or one in {kind, ""} for one in kinds], dtype=bool)
+
+
+def _street_of_community(residents: pd.DataFrame, *, rows: ZoneRows) -> "NDArray[np.intp]":
+    """Return each community's street: its stated parent, else where most of its homes are."""
+    streets = rows.zones_at("street")
+    stated = positions(streets, rows.parent_ids[rows.rows_at("community")])
+    if not streets or not (stated < 0).any():
+        return stated
+    community = rows.within_level(residents, level="community")
+    street = rows.within_level(residents, level="street")
+    both = (community >= 0) & (street >= 0)
+    shape = (len(stated), len(streets))
+    homes = np.bincount(community[both] * shape[1] + street[both], minlength=shape[0] * shape[1])
+    homes = homes.reshape(shape)
+    likely = np.where(homes.any(axis=1), homes.argmax(axis=1), -1)
+    return np.where(stated >= 0, stated, likely)

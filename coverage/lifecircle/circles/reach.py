@@ -1,0 +1,134 @@
+"""What a circle is to every home: its nearest facility, the walk there, and a status."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lifecircle.network.profiles import Profile
+from lifecircle.network.travel import Walks
+from lifecircle.study.circle import Circle
+
+STATUSES = ("covered", "beyond", "unreachable", "not_snapped", "no_population")
+"""What a home can be to a circle; a home without the circle's group has no population."""
+
+LIMIT_TOLERANCE = 0.001
+"""The limit is inclusive: a millisecond, or a millimetre, over it is the limit itself."""
+
+Number = TypeVar("Number", bound=np.generic)
+
+_COVERED, _BEYOND, _UNREACHABLE, _NOT_SNAPPED, _NO_POPULATION = range(5)
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """One circle seen from every row of a table of homes or land.
+
+    Parameters
+    ----------
+    circle
+        Its id.
+    facility
+        Row of the nearest facility, -1 where none is reached.
+    minutes
+        Time of the walk at the profile's speed, infinite where there is none.
+    walk_m, steps_m, access_m
+        Metres along streets, of those on steps, and between doors and streets; NaN without a
+        walk, ``access_m`` infinite where the row is joined to no street.
+    status
+        Index into `STATUSES`.
+    within
+        Whether the walk is within the limit, whatever group lives there.
+    straight_m
+        Straight distance to the nearest facility, infinite where there is none.
+    straight_within
+        Whether a buffer would have claimed the row.
+    """
+
+    circle: str
+    facility: NDArray[np.int64]
+    minutes: NDArray[np.float64]
+    walk_m: NDArray[np.float64]
+    steps_m: NDArray[np.float64]
+    access_m: NDArray[np.float64]
+    status: NDArray[np.int8]
+    within: NDArray[np.bool_]
+    straight_m: NDArray[np.float64]
+    straight_within: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """A table's rows and which of them are joined to the streets.
+
+    Parameters
+    ----------
+    owner
+        Row of each attachment, one at most a row.
+    people
+        Population columns by name, as arrays of the table's length.
+    size
+        How many rows the table has.
+    """
+
+    owner: NDArray[np.int64]
+    people: Mapping[str, NDArray[np.float64]]
+    size: int
+
+
+def reach_of(
+    circle: Circle,
+    profile: Profile,
+    walks: Walks,
+    straight_m: NDArray[np.float64],
+    *,
+    rows: Rows,
+) -> Reach:
+    """Return what a circle is to every row.
+
+    Parameters
+    ----------
+    circle
+        Promised in minutes or in metres.
+    profile
+        Who walks.
+    walks
+        The nearest walk of each attached row; in a circle of metres its seconds are metres.
+    straight_m
+        Straight distance of every row.
+    rows
+        The table the walks belong to.
+    """
+    metres = circle.metres is not None
+    limit = circle.metres if circle.metres is not None else 60.0 * (circle.minutes or 0.0)
+    straight_limit_m = limit if metres else limit * profile.speed_m_s
+    cost = _spread(walks.seconds, rows, np.inf)
+    facility = _spread(walks.facility, rows, -1)
+    within = cost <= limit + LIMIT_TOLERANCE
+    status = np.full(rows.size, _NOT_SNAPPED, np.int8)
+    status[rows.owner] = np.where(np.isfinite(walks.seconds), _BEYOND, _UNREACHABLE)
+    status[within] = _COVERED
+    people = rows.people.get(circle.group, rows.people.get("residents"))
+    if people is not None:
+        status[people <= 0] = _NO_POPULATION
+    return Reach(
+        circle=circle.id,
+        facility=facility,
+        minutes=cost / (60.0 * profile.speed_m_s if metres else 60.0),
+        walk_m=_spread(walks.walk_m, rows, np.nan),
+        steps_m=_spread(walks.steps_m, rows, np.nan),
+        access_m=_spread(walks.access_m, rows, np.inf),
+        status=status,
+        within=within,
+        straight_m=straight_m,
+        straight_within=straight_m <= straight_limit_m + LIMIT_TOLERANCE,
+    )
+
+
+def _spread(values: NDArray[Number], rows: Rows, missing: float) -> NDArray[Number]:
+    """Return values of attached rows as an array over all rows."""
+    every = np.full(rows.size, missing, values.dtype)
+    every[rows.owner] = values
+    return every

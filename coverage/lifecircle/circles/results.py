@@ -1,0 +1,132 @@
+"""What an analysis leaves behind: tables by id, and a summary that programs read."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lifecircle.network.profiles import Profile
+from lifecircle.network.streets import StreetNetwork
+from lifecircle.study.circle import Circle
+from lifecircle.study.study import Study
+
+_COVERAGE_KEYS = (
+    "level",
+    "zone_id",
+    "denominator",
+    "total",
+    "covered",
+    "covered_share",
+    "target_share",
+    "met",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """The circles of a study, answered.
+
+    Parameters
+    ----------
+    study
+        What went in, unchanged.
+    network
+        Its streets, for drawing; no number is taken from their shapes any more.
+    profiles
+        Everybody who walks, by id.
+    circles
+        The circles in the order they are reported.
+    facilities
+        The facilities without shapes: ``lon``, ``lat``, their attributes, and their zones.
+    snaps
+        How every home and entrance is joined to the streets, index (``layer``, ``id``).
+    nearest
+        Index (``resident_id``, ``circle``): ``facility_id``, ``minutes``, ``walk_m``, ``steps_m``,
+        ``access_m``, ``status``.
+    coverage
+        Index (``circle``, ``level``, ``zone_id``, ``denominator``), as
+        `lifecircle.circles.measures.coverage_table` describes it.
+    gaps
+        Index (``zone_id``, ``circle``): the under-served neighbourhoods.
+    indicators
+        Index ``indicator_id``: the plan's targets as far as they can be told.
+    doubt
+        What the figures rest on that is not sure, as plain values.
+    """
+
+    study: Study
+    network: StreetNetwork
+    profiles: Mapping[str, Profile]
+    circles: tuple[Circle, ...]
+    facilities: pd.DataFrame
+    snaps: pd.DataFrame
+    nearest: pd.DataFrame
+    coverage: pd.DataFrame
+    gaps: pd.DataFrame
+    indicators: pd.DataFrame
+    doubt: Mapping[str, Any]
+
+    def __repr__(self) -> str:
+        return (
+            f"<Result of {self.study.title or self.study.district!r}: {len(self.circles)} circles>"
+        )
+
+    def summary(self, *, language: str = "zh") -> dict[str, Any]:
+        """Return the result as plain values, in the shape of ``summary.json``.
+
+        Parameters
+        ----------
+        language
+            Of the names in it; ids and numbers are the same in every language.
+        """
+        coverage = self.coverage.reset_index()
+        rows = coverage[list(_COVERAGE_KEYS)]
+        of_circle = {str(name): part for name, part in rows.groupby(coverage["circle"])}
+        return {
+            "title": self.study.title,
+            "standards": self.study.standard.id,
+            "model": self.study.model,
+            "circles": [
+                self._circle(circle, of_circle.get(circle.id, rows[:0]), language)
+                for circle in self.circles
+            ],
+            "gaps": records(self.gaps.reset_index()),
+            "indicators": records(self.indicators.reset_index()),
+            "doubt": dict(self.doubt),
+        }
+
+    def _circle(self, circle: Circle, coverage: pd.DataFrame, language: str) -> dict[str, Any]:
+        """Return one circle of the summary."""
+        return {
+            "id": circle.id,
+            "name": circle.name.get(language, circle.id),
+            "minutes": circle.minutes,
+            "metres": circle.metres,
+            "profile": circle.profile,
+            "speed_m_s": self.profiles[circle.profile].speed_m_s,
+            "group": circle.group,
+            "direction": circle.direction,
+            "verified": circle.verified,
+            "target_assumed": circle.target_assumed,
+            "coverage": records(coverage),
+        }
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as plain values that JSON knows; what is missing or endless becomes None."""
+    columns = [_plain(table[name]) for name in table]
+    names = [str(name) for name in table]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _plain(column: pd.Series) -> list[Any]:
+    """Return a column as Python values, six decimals at most."""
+    if column.dtype.kind == "f":
+        numbers = np.round(column.to_numpy(np.float64), 6).tolist()
+        return [value if math.isfinite(value) else None for value in numbers]
+    missing = column.isna().to_numpy()
+    values = column.astype(object).tolist()
+    return [None if gone else value for value, gone in zip(values, missing, strict=True)]

@@ -1,0 +1,102 @@
+"""The network with its edges cut wherever a facility is entered.
+
+After the cut every entrance is a node, so two points on one edge meet along it and no special
+case is left: a resident lies on one stretch and leaves it by either end.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lifecircle.network.snap import Attachments, Floats, Ints
+from lifecircle.network.streets import StreetNetwork
+
+
+@dataclass(frozen=True, eq=False)
+class CutNetwork:
+    """Stretches of edges between junctions and entrances, in order along each edge.
+
+    Parameters
+    ----------
+    nodes
+        How many nodes there are: the junctions first, then the cuts.
+    tail, head
+        Nodes that each stretch joins.
+    length_m
+        Length of each stretch, metres.
+    edge
+        Edge each stretch is part of; stretches are sorted by it, then by `from_m`.
+    from_m
+        Where on its edge each stretch begins, metres from the edge's tail.
+    steps, oneway
+        As of the edge.
+    entrance_node
+        Node of each attachment the network was cut at.
+    """
+
+    nodes: int
+    tail: Ints
+    head: Ints
+    length_m: Floats
+    edge: Ints
+    from_m: Floats
+    steps: NDArray[np.bool_]
+    oneway: NDArray[np.int8]
+    entrance_node: Ints
+
+    def locate(self, places: Attachments) -> tuple[Ints, Floats]:
+        """Return the stretch each attachment lies on and its distance from that one's tail."""
+        begins = np.concatenate((self.from_m, places.offset_m))
+        edge = np.concatenate((self.edge, places.edge))
+        is_place = np.repeat((0, 1), (len(self.edge), len(places)))
+        order = np.lexsort((is_place, begins, edge))
+        stretch = np.cumsum(is_place[order] == 0) - 1
+        found = np.empty(len(order), np.int64)
+        found[order] = stretch
+        at = found[len(self.edge) :]
+        along_m = np.clip(places.offset_m - self.from_m[at], 0.0, self.length_m[at])
+        return at, along_m
+
+
+def cut_network(network: StreetNetwork, entrances: Attachments) -> CutNetwork:
+    """Cut a network at entrances.
+
+    An entrance at the very end of an edge is the junction there; entrances at one place of one
+    edge share a node.
+    """
+    edge, offset_m = entrances.edge, entrances.offset_m
+    at_tail = offset_m <= 0.0
+    at_head = offset_m >= network.length_m[edge]
+    inner = np.flatnonzero(~(at_tail | at_head))
+    order = inner[np.lexsort((offset_m[inner], edge[inner]))]
+    new = np.ones(len(order), bool)
+    new[1:] = (np.diff(edge[order]) != 0) | (np.diff(offset_m[order]) != 0)
+    cut_of = np.cumsum(new) - 1
+    cut_edge, cut_m = edge[order][new], offset_m[order][new]
+    node = np.where(at_tail, network.tail[edge], network.head[edge])
+    node[order] = network.nodes + cut_of
+    breaks = np.arange(network.edges) + np.searchsorted(cut_edge, np.arange(network.edges))
+    total = network.edges + len(cut_edge)
+    begins_at_cut = np.ones(total, bool)
+    begins_at_cut[breaks] = False
+    tail, from_m = np.empty(total, np.int64), np.zeros(total)
+    tail[breaks] = network.tail
+    tail[begins_at_cut] = network.nodes + np.arange(len(cut_edge))
+    from_m[begins_at_cut] = cut_m
+    parent = np.repeat(np.arange(network.edges), 1 + np.bincount(cut_edge, minlength=network.edges))
+    last = np.append(np.diff(parent) != 0, [True]) if total else np.zeros(0, bool)
+    head, to_m = np.roll(tail, -1), np.roll(from_m, -1)
+    head[last] = network.head[parent[last]]
+    to_m[last] = network.length_m[parent[last]]
+    return CutNetwork(
+        nodes=network.nodes + len(cut_edge),
+        tail=tail,
+        head=head,
+        length_m=to_m - from_m,
+        edge=parent,
+        from_m=from_m,
+        steps=network.steps[parent],
+        oneway=network.oneway[parent],
+        entrance_node=node,
+    )

@@ -1,0 +1,135 @@
+"""Walkable ways from an OpenStreetMap file (.osm.pbf, .osm, .osm.gz, .osm.bz2)."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lifecircle.errors import Fault
+from lifecircle.network.walk_rule import walk_access
+from lifecircle.network.ways import Ways, pack_ways
+
+_UNITS_PER_DEGREE = 10_000_000
+_NO_COORDINATE = 2_147_483_647
+
+
+def read_osm_ways(path: Path, *, file: str = "") -> tuple[Ways | None, tuple[Fault, ...]]:
+    """Return the walkable ways of an OSM file.
+
+    A way that lost nodes where the extract was clipped is cut at the gap, not dropped.
+
+    Parameters
+    ----------
+    path
+        The file; pyosmium reads it by its ending.
+    file
+        The name to use in faults.
+
+    Returns
+    -------
+    tuple
+        The ways, or None when nothing in the file is walkable, and the faults.
+    """
+    label = file or path.name
+    try:
+        found, highways_seen, closed = _collect(path)
+    except RuntimeError as error:
+        return None, (
+            Fault(
+                code="osm-unreadable",
+                file=label,
+                details={"reason": str(error), "bytes": path.stat().st_size},
+            ),
+        )
+    if not found.way_id:
+        return None, (
+            Fault(
+                code="nothing-walkable",
+                file=label,
+                details={"highways": highways_seen, "closed": closed},
+            ),
+        )
+    return _without_gaps(found, label)
+
+
+class _Collected:
+    """Flat lists that one pass over the file fills."""
+
+    def __init__(self) -> None:
+        self.node: list[int] = []
+        self.x: list[int] = []
+        self.y: list[int] = []
+        self.sizes: list[int] = []
+        self.way_id: list[int] = []
+        self.highway: list[str] = []
+        self.oneway: list[int] = []
+
+
+def _collect(path: Path) -> tuple[_Collected, int, int]:
+    """Read every walkable way; also count the highways seen and those the rule closed."""
+    import osmium
+
+    found = _Collected()
+    seen = closed = 0
+    ways = (
+        osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY)
+        .with_locations()
+        .with_filter(osmium.filter.EntityFilter(osmium.osm.WAY))
+        .with_filter(osmium.filter.KeyFilter("highway"))
+    )
+    for way in ways:
+        seen += 1
+        access = walk_access(dict(way.tags))
+        if access is None:
+            closed += 1
+            continue
+        nodes = way.nodes  # type: ignore[union-attr]  # only ways pass the filter
+        found.node += [node.ref for node in nodes]
+        places = [node.location for node in nodes]
+        found.x += [place.x for place in places]
+        found.y += [place.y for place in places]
+        found.sizes.append(len(places))
+        found.way_id.append(way.id)
+        found.highway.append(access.highway)
+        found.oneway.append(access.oneway)
+    return found, seen, closed
+
+
+def _without_gaps(found: _Collected, label: str) -> tuple[Ways | None, tuple[Fault, ...]]:
+    """Cut ways where nodes are missing from the file, and say how many were."""
+    x = np.asarray(found.x, np.int64)
+    present = x != _NO_COORDINATE
+    way = np.repeat(np.arange(len(found.sizes)), found.sizes)
+    part = np.cumsum(~present) + way  # a new part after each gap and at each way
+    kept, sizes = np.unique(part[present], return_counts=True)
+    source = _first_of_each(part[present], way[present], kept)
+    long_enough = sizes >= 2
+    keep = np.repeat(long_enough, sizes)
+    source = source[long_enough]
+    ways = pack_ways(
+        lon=x[present][keep] / _UNITS_PER_DEGREE,
+        lat=np.asarray(found.y, np.int64)[present][keep] / _UNITS_PER_DEGREE,
+        node=np.asarray(found.node, np.int64)[present][keep],
+        sizes=sizes[long_enough].tolist(),
+        way_id=np.asarray(found.way_id, np.int64)[source].tolist(),
+        highway=[found.highway[index] for index in source],
+        oneway=np.asarray(found.oneway, np.int8)[source].tolist(),
+    )
+    missing = int((~present).sum())
+    if not missing:
+        return ways, ()
+    cut = int(np.unique(way[~present]).size)
+    note = Fault(
+        code="osm-ways-cut",
+        severity="warning",
+        file=label,
+        details={"ways": cut, "nodes": missing},
+    )
+    return (ways if len(ways) else None), (note,)
+
+
+def _first_of_each(
+    part: NDArray[np.int64], way: NDArray[np.int64], kept: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the way that each part belongs to (parts are sorted and never span two ways)."""
+    return way[np.searchsorted(part, kept)]

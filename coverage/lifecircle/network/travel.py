@@ -1,0 +1,170 @@
+"""Who walks where: for every place the nearest facility, exactly.
+
+One search from all facilities of a circle at once answers it. People walk *to* a facility;
+``direction="from"`` is for staff who come from it; ``"both"`` takes the slower of the two walks
+to one and the same facility, and differs only where streets bind walkers to a direction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from lifecircle.network.cut import CutNetwork, cut_network
+from lifecircle.network.profiles import Profile
+from lifecircle.network.search import METRES, SearchGraph, Settled, Way
+from lifecircle.network.snap import Attachments, Floats, Ints
+from lifecircle.network.streets import StreetNetwork
+
+
+@dataclass(frozen=True, eq=False)
+class Walks:
+    """The nearest facility of each attached place, in the order of its attachments.
+
+    Parameters
+    ----------
+    facility
+        Row of the facility, -1 where none is reached.
+    seconds
+        Time of the whole walk, access at both ends included; infinite where none.
+    walk_m
+        Metres along streets, steps included.
+    steps_m
+        Metres of those that are steps.
+    access_m
+        Metres between door and street, both ends together.
+    """
+
+    facility: Ints
+    seconds: Floats
+    walk_m: Floats
+    steps_m: Floats
+    access_m: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Travel:
+    """The streets with every facility on them, ready to answer circles.
+
+    Parameters
+    ----------
+    network
+        The streets.
+    entrances
+        Where the facilities touch them; ``owner`` is the facility's row.
+    facilities
+        How many facilities there are, attached or not.
+    """
+
+    network: StreetNetwork
+    entrances: Attachments
+    facilities: int
+
+    @cached_property
+    def streets(self) -> CutNetwork:
+        """The network cut at every entrance."""
+        return cut_network(self.network, self.entrances)
+
+    def graph(self, profile: Profile, way: Way = "to") -> SearchGraph:
+        """Return the streets weighted for a profile."""
+        return SearchGraph(self.streets, self.entrances, self.facilities, profile, way)
+
+    @property
+    def binds_walkers(self) -> bool:
+        """Whether any street may be walked in one direction only."""
+        return bool((self.network.oneway != 0).any())
+
+
+@dataclass(frozen=True, eq=False)
+class Origins:
+    """Places on a cut network that look for a facility."""
+
+    places: Attachments
+    stretch: Ints
+    along_m: Floats
+
+
+def locate(travel: Travel, places: Attachments) -> Origins:
+    """Return where places lie between the cuts."""
+    stretch, along_m = travel.streets.locate(places)
+    return Origins(places, stretch, along_m)
+
+
+def nearest_walks(
+    graphs: Mapping[Way, SearchGraph], origins: Origins, *, facilities: Ints
+) -> Walks:
+    """Return each origin's quickest walk to any of some facilities.
+
+    Parameters
+    ----------
+    graphs
+        One graph for one way, or both ways for a walk there and back: the slower counts.
+    origins
+        Who looks.
+    facilities
+        Rows of the facilities that count.
+    """
+    if len(graphs) == 1:
+        (graph,) = graphs.values()
+        return _finish(graph, origins, graph.nearest(facilities))
+    best: Walks | None = None
+    for facility in np.sort(facilities):
+        there, back = (
+            _finish(graph, origins, graph.single(int(facility))) for graph in graphs.values()
+        )
+        slower = _choose(back.seconds > there.seconds, back, there)
+        best = slower if best is None else _choose(slower.seconds < best.seconds, slower, best)
+    if best is None:
+        graph = next(iter(graphs.values()))
+        return _finish(graph, origins, graph.nearest(facilities))
+    return best
+
+
+def in_metres(profile: Profile) -> Profile:
+    """Return a profile whose seconds are metres, for circles promised as a distance.
+
+    Steps are as long as they are; where they are closed they stay closed.
+    """
+    return replace(profile, speed_m_s=1.0, steps_factor=float(profile.steps_factor > 0))
+
+
+def _finish(graph: SearchGraph, origins: Origins, settled: Settled) -> Walks:
+    """Walk from each origin to the better end of its stretch, and count its own access."""
+    stretch, streets = origins.stretch, graph.streets
+    length_m = streets.length_m[stretch]
+    seconds_per_m = graph.stretch_seconds[stretch] / length_m
+    by_tail, by_head = (ends[stretch] for ends in graph.open_ends)
+    tail, head = streets.tail[stretch], streets.head[stretch]
+    rest_m = length_m - origins.along_m
+    with np.errstate(invalid="ignore"):
+        through_tail = settled.seconds[tail] + origins.along_m * seconds_per_m
+        through_head = settled.seconds[head] + rest_m * seconds_per_m
+    through_tail = np.where(by_tail, through_tail, np.inf)
+    through_head = np.where(by_head, through_head, np.inf)
+    at_tail = through_tail <= through_head
+    street_s = np.where(at_tail, through_tail, through_head)
+    reached = np.isfinite(street_s)
+    end = np.where(at_tail, tail, head)
+    own_m = np.where(at_tail, origins.along_m, rest_m)
+    metres = settled.metres[end]
+    added = np.zeros((len(end), len(METRES)))
+    added[:, 0] = own_m
+    added[:, 1] = own_m * streets.steps[stretch]
+    added[:, 2] = origins.places.access_m
+    total = np.where(reached[:, None], metres + added, np.nan)
+    return Walks(
+        facility=np.where(reached, settled.facility[end], -1),
+        seconds=street_s + origins.places.access_m / graph.profile.speed_m_s,
+        walk_m=total[:, 0],
+        steps_m=total[:, 1],
+        access_m=np.where(reached, total[:, 2], origins.places.access_m),
+    )
+
+
+def _choose(first: np.ndarray[tuple[int], np.dtype[np.bool_]], one: Walks, other: Walks) -> Walks:
+    """Return, row by row, one set of walks where a mask is true and the other elsewhere."""
+    names = Walks.__dataclass_fields__
+    return Walks(
+        **{name: np.where(first, getattr(one, name), getattr(other, name)) for name in names}
+    )

@@ -1,0 +1,122 @@
+"""What a run and a standard look like in a terminal."""
+
+import math
+from typing import TYPE_CHECKING
+
+from lifecircle.report.headline import (
+    Headline,
+    circle_name,
+    denominator_words,
+    headlines,
+    limit_words,
+)
+from lifecircle.report.terminal import aligned, visible
+from lifecircle.report.wording import named, say_names
+from lifecircle.words import say
+
+if TYPE_CHECKING:
+    from lifecircle.circles.results import Result
+    from lifecircle.study.standards import Circle, Standard
+
+
+def circles_table(result: "Result", *, language: str) -> str:
+    """Return the headline of every circle as a table for the terminal.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    language
+        ``zh`` or ``en``.
+    """
+    words = say_names("console", language=language)
+    columns = ("circle", "limit", "denominator", "total", "covered", "share", "target", "met")
+    head = [words[key] for key in (*columns, "short")]
+    rows = [_headline_row(one, language) for one in headlines(result)]
+    title = visible(result.study.title)
+    label = say_names("label", language=language)["model"] if result.study.model else ""
+    if label and label not in title:
+        title = f"{title} · {label}"
+    return "\n".join((title, "", aligned([head, *rows], left=3), "", words["note"]))
+
+
+def standards_table(standard: "Standard", *, language: str) -> str:
+    """Return one standard and its circles as a table for the terminal.
+
+    Parameters
+    ----------
+    standard
+        A standard.
+    language
+        ``zh`` or ``en``.
+    """
+    keys = ("id", "circle", "limit", "who", "target", "clause", "verified")
+    head = [say(f"cli.standards.{key}", language=language) for key in keys]
+    rows = [_circle_row(circle, language) for circle in standard.circles]
+    name = named(standard.name, language=language)
+    source = say("cli.standards.source", language=language, source=standard.source)
+    return "\n".join((f"{standard.id}  {name}", source, aligned([head, *rows], left=len(keys))))
+
+
+def percent(share: float | None, *, language: str) -> str:
+    """Return a share as a percentage with one decimal.
+
+    Parameters
+    ----------
+    share
+        0-1; None or no number gives a dash.
+    language
+        ``zh`` or ``en``.
+    """
+    if share is None or math.isnan(share):
+        return say("report.console.none", language=language)
+    return f"{share:.1%}"
+
+
+def _headline_row(headline: Headline, language: str) -> list[str]:
+    """Return the cells of one circle."""
+    words = say_names("console", language=language)
+    district = headline.district
+    start = [
+        circle_name(headline.circle, language=language),
+        limit_words(headline.circle, language=language),
+        denominator_words(headline.denominator, language=language),
+    ]
+    if district is None:
+        return start + [words["none"]] * 6
+    numbers = district.drop(["level", "met"]).astype(float)
+    judged = not district.isna()["met"]
+    return [
+        *start,
+        _amount(numbers["total"], words["none"]),
+        _amount(numbers["covered"], words["none"]),
+        percent(numbers["covered_share"], language=language),
+        percent(numbers["target_share"], language=language),
+        words["yes" if district["met"] else "no"] if judged else words["none"],
+        _amount(numbers["short_by"], words["none"]),
+    ]
+
+
+def _amount(value: float, none: str) -> str:
+    """Return people, metres or pieces with thousands marked."""
+    return none if math.isnan(value) else f"{value:,.0f}"
+
+
+def _circle_row(circle: "Circle", language: str) -> list[str]:
+    """Return the cells of one circle of a standard."""
+    words = {key: say(f"cli.standards.{key}", language=language) for key in ("none", "yes", "no")}
+    target = percent(circle.target_share, language=language)
+    if circle.target_share is not None and circle.target_year:
+        year = circle.target_year
+        target = say("cli.standards.target_year", language=language, share=target, year=year)
+    if circle.target_share is not None and circle.target_assumed:
+        target = say("cli.standards.assumed", language=language, target=target)
+    return [
+        circle.id,
+        circle_name(circle, language=language),
+        limit_words(circle, language=language),
+        say_names("group", language=language).get(circle.group, circle.group),
+        target,
+        circle.clause or words["none"],
+        words["yes" if circle.verified else "no"],
+    ]

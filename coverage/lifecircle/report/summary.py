@@ -1,0 +1,65 @@
+"""The summary of a result as JSON, for programs."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lifecircle.circles.results import Result
+
+_LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+_NESTED = (Mapping, list, tuple)
+
+
+def json_text(value: object) -> str:
+    """Return a value as JSON that every parser accepts, keys in the order given.
+
+    A mapping or list that holds no other stands on one line, so that a row of a table is a line
+    of the file.
+
+    Parameters
+    ----------
+    value
+        Plain values only.
+
+    Raises
+    ------
+    ValueError
+        If a number in it is not finite: JSON has no such number.
+    """
+    return f"{_laid_out(value, ' ')}\n"
+
+
+def summary_text(result: "Result", *, language: str) -> str:
+    """Return the contract's ``summary.json`` of a result.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    language
+        Of the titles and notes in it; ids and numbers are the same in every language.
+    """
+    return json_text(result.summary(language=language))
+
+
+def _laid_out(value: object, margin: str) -> str:
+    """Lay out mappings and lists that hold others, one entry a line."""
+    deeper = margin + " "
+    if isinstance(value, Mapping) and _holds_others(value.values()):
+        lines = [f"{_LINE.encode(key)}: {_laid_out(entry, deeper)}" for key, entry in value.items()]
+        return _block("{", lines, "}", margin)
+    if isinstance(value, list | tuple) and _holds_others(value):
+        return _block("[", [_laid_out(entry, deeper) for entry in value], "]", margin)
+    return _LINE.encode(value)
+
+
+def _holds_others(entries: Iterable[object]) -> bool:
+    """Return whether any entry is itself a mapping or a list."""
+    return any(isinstance(entry, _NESTED) for entry in entries)
+
+
+def _block(start: str, lines: list[str], end: str, margin: str) -> str:
+    """Return lines between brackets, set in by the margin."""
+    joined = f",\n{margin}".join(lines)
+    return f"{start}\n{margin}{joined}\n{margin[:-1]}{end}"

@@ -1,0 +1,122 @@
+"""The tables of a result as CSV: what the contract names first, then names for people to read."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+
+from lifecircle.circles.zone_rows import NO_ZONE
+from lifecircle.report.csv_cells import Names, cells, key_cells, named_cells
+from lifecircle.report.wording import named, names_of, say_names
+from lifecircle.study.services import services
+
+if TYPE_CHECKING:
+    from lifecircle.circles.results import Result
+
+TABLES = ("nearest", "coverage", "gaps", "indicators", "facilities", "snaps", "zones")
+"""The files under ``tables/``, each with ``.csv``."""
+
+_BOM = b"\xef\xbb\xbf"
+_ZONES = ("zone_id", "district_id", "street_id", "community_id", "functional_id", "parent_id")
+_WORDS = (
+    "level",
+    "denominator",
+    "group",
+    "status",
+    "severity",
+    "reason",
+    "confidence",
+    "layer",
+    "note",
+)
+
+
+def csv_tables(result: "Result", *, language: str) -> Mapping[str, pa.Table]:
+    """Return every table of a result, rounded and safe to open in a spreadsheet.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    language
+        Of the columns that end in ``_name``, which follow the contract's own columns.
+    """
+    frames = {
+        "nearest": result.nearest,
+        "coverage": result.coverage,
+        "gaps": result.gaps,
+        "indicators": result.indicators,
+        "facilities": result.facilities,
+        "snaps": result.snaps,
+        "zones": result.study.zones.drop(columns="geometry"),
+    }
+    names = _names(result, language)
+    label = say_names("label", language=language)["model"] if result.study.model else ""
+    return {key: _table(frames[key], names, label) for key in TABLES}
+
+
+def write_csv(table: pa.Table, file: BinaryIO) -> None:
+    """Write one table as UTF-8 with a byte order mark, so that Excel reads Chinese.
+
+    Parameters
+    ----------
+    table
+        From `csv_tables`.
+    file
+        Open for writing bytes.
+    """
+    file.write(_BOM)
+    pyarrow.csv.write_csv(table, file)
+
+
+def write_tables(result: "Result", folder: Path, *, language: str) -> None:
+    """Write every table into a folder.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    folder
+        An existing folder.
+    language
+        Of the names beside the ids.
+    """
+    for key, table in csv_tables(result, language=language).items():
+        with (folder / f"{key}.csv").open("wb") as file:
+            write_csv(table, file)
+
+
+def _table(frame: pd.DataFrame, names: Mapping[str, Names], label: str) -> pa.Table:
+    """Lay out the key, the columns, the names of both, and the label of a model."""
+    keys = {str(key): place for place, key in enumerate(frame.index.names)}
+    columns = {key: key_cells(frame.index, place) for key, place in keys.items()}
+    columns |= {str(key): cells(frame[key], name=str(key)) for key in frame.columns}
+    for key, known in names.items():
+        title = "name" if key == "id" else f"{key.removesuffix('_id')}_name"
+        if key in keys and "name" not in columns:
+            columns[title] = key_cells(frame.index, keys[key], names=known)
+        elif key in frame.columns:
+            columns[title] = named_cells(frame[key], names=known)
+    if label:
+        columns["data"] = pa.repeat(label, len(frame))
+    return pa.table(columns)
+
+
+def _names(result: "Result", language: str) -> Mapping[str, Names]:
+    """Return what each kind of id is called, by the column it stands in."""
+    nowhere = say_names("label", language=language)["no_zone"]
+    zones = {NO_ZONE: nowhere, **names_of(result.study.zones)}
+    facilities = names_of(result.study.facilities)
+    found: dict[str, Names] = {
+        "circle": {circle.id: named(circle.name, language=language) for circle in result.circles}
+    }
+    found |= dict.fromkeys(_ZONES, zones)
+    found["facility_id"] = facilities
+    found["id"] = facilities
+    found["service"] = {
+        key: named(service.name, language=language) for key, service in services().items()
+    }
+    return found | {key: say_names(key, language=language) for key in _WORDS}

@@ -1,0 +1,243 @@
+"""From layers, however they came, to the tables of a study, with every fault on the way."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from geopandas import GeoDataFrame
+
+from lifecircle.errors import Fault, errors_in
+from lifecircle.study.checks import facility_notes, fit_circles, placement_faults
+from lifecircle.study.circle import GROUP_IDS, Standard
+from lifecircle.study.facilities import (
+    RegisterRules,
+    read_entrances,
+    read_registers,
+)
+from lifecircle.study.land import read_land
+from lifecircle.study.projections import WGS84
+from lifecircle.study.residents import HomeRules, home_points, read_homes
+from lifecircle.study.schema import Placed
+from lifecircle.study.settings import Settings
+from lifecircle.study.tables import ZONE_COLUMNS
+from lifecircle.study.zones import (
+    WHOLE,
+    ZoneRules,
+    read_zones,
+    settle_zones,
+    split_totals,
+    whole_zone,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layers:
+    """The layers of a study as they were read, before their cells are looked at.
+
+    Parameters
+    ----------
+    registers
+        Layers of facilities, each with what holds for all its rows.
+    homes, home_rules
+        Where people live; None when that could not be read.
+    zones
+        Layers of zones, each with the level of its rows.
+    entrances
+        Layers of entrances.
+    land
+        Parcels of residential land.
+    zones_lost, registers_lost
+        Whether a layer of that kind could not be read, so that its absence means nothing.
+    """
+
+    registers: Sequence[tuple[Placed, RegisterRules]]
+    homes: Placed | None
+    home_rules: HomeRules = field(default_factory=HomeRules)
+    zones: Sequence[tuple[Placed, ZoneRules]] = ()
+    entrances: Sequence[Placed] = ()
+    land: Placed | None = None
+    zones_lost: bool = False
+    registers_lost: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tables:
+    """The sound tables of a study, the district they are of, and the circles to count in it."""
+
+    facilities: GeoDataFrame
+    entrances: GeoDataFrame
+    residents: GeoDataFrame
+    land: GeoDataFrame
+    zones: GeoDataFrame
+    district: str
+    groups: tuple[str, ...]
+    standard: Standard
+
+    def parts(self) -> dict[str, Any]:
+        """Return the tables by name, as the study takes them."""
+        return {part.name: getattr(self, part.name) for part in fields(self)}
+
+
+def assemble(
+    layers: Layers, *, standard: Standard | None, district: str, settings: Settings, file: str
+) -> tuple[Tables | None, tuple[Fault, ...]]:
+    """Return the tables of a study, or None, and everything wrong or doubtful in its layers.
+
+    Parameters
+    ----------
+    layers
+        The layers as read.
+    standard
+        The circles asked for; None when they could not be read.
+    district
+        Id of the district; empty when there is only one.
+    settings
+        Sizes of the study.
+    file
+        The study file, for faults that belong to no layer.
+    """
+    work = _Work(layers, settings, file)
+    zones, chosen = work.zones(district)
+    facilities = work.facilities()
+    entrances = work.entrances(facilities)
+    residents = work.residents(zones, chosen)
+    land = work.land(zones, chosen)
+    if zones is None or facilities is None or residents is None or standard is None:
+        return None, tuple(work.faults)
+    groups = tuple(group for group in GROUP_IDS if group in residents.columns)
+    fitted, notes = fit_circles(
+        standard, facilities=facilities, groups=groups, has_land=bool(len(land))
+    )
+    if work.outline is not None:
+        notes += facility_notes(facilities, work.outline)
+    work.faults.extend(note if note.file else replace(note, file=file) for note in notes)
+    tables = Tables(
+        facilities=facilities, entrances=entrances, residents=residents, land=land, zones=zones,
+        district=chosen, groups=groups, standard=fitted,
+    )  # fmt: skip
+    return (None if errors_in(work.faults) else tables), tuple(work.faults)
+
+
+class _Work:
+    """Reads one table after another and gathers what is wrong with them."""
+
+    def __init__(self, layers: Layers, settings: Settings, file: str) -> None:
+        self.layers = replace(
+            layers,
+            zones=[(layer, rules) for layer, rules in layers.zones if len(layer.frame)],
+            entrances=[layer for layer in layers.entrances if len(layer.frame)],
+        )
+        self.settings = settings
+        self.file = file
+        self.faults: list[Fault] = []
+        self.outline: shapely.Geometry | None = None
+        self.totals: pd.DataFrame | None = None
+        self.totals_level = ""
+
+    def zones(self, district: str) -> tuple[GeoDataFrame | None, str]:
+        """Return the zones and the id of the district."""
+        homes = self.layers.homes
+        if not self.layers.zones:
+            return self._one_zone(homes)
+        read = [read_zones(layer, rules) for layer, rules in self.layers.zones]
+        self.faults += [fault for _, its in read for fault in its]
+        tables = [table for table, _ in read if table is not None]
+        if len(tables) < len(read) or self.layers.zones_lost:
+            self.outline = _box_around([layer for layer, _ in self.layers.zones])
+            return None, district
+        zones, chosen, faults = settle_zones(tables, district=district, file=self.file)
+        self.faults += faults
+        if zones is not None:
+            self.outline = zones.geometry.loc[chosen]
+            zones, self.totals, self.totals_level = split_totals(zones)
+        return zones, chosen
+
+    def _one_zone(self, homes: Placed | None) -> tuple[GeoDataFrame | None, str]:
+        """Return the one zone that holds everybody when no boundaries are given."""
+        if homes is None or not len(homes.frame) or self.layers.zones_lost:
+            return None, WHOLE
+        return whole_zone(home_points(np.asarray(homes.frame.geometry))), WHOLE
+
+    def facilities(self) -> GeoDataFrame | None:
+        """Return all registers as one table."""
+        registers = self.layers.registers
+        if not registers:
+            if not self.layers.registers_lost:
+                self.faults.append(Fault(code="no-facilities", file=self.file, field="facilities"))
+            return None
+        for layer, _ in registers:
+            self._keep((), layer)
+        table, faults = read_registers(registers)
+        self.faults += faults
+        return table
+
+    def entrances(self, facilities: GeoDataFrame | None) -> GeoDataFrame:
+        """Return all entrances as one table; without facilities their ids are not looked at."""
+        tables = []
+        for layer in self.layers.entrances:
+            known = None if facilities is None else [str(name) for name in facilities.index]
+            table, faults = read_entrances(layer, facility_ids=known)
+            self._keep(faults, layer)
+            if table is not None:
+                tables.append(table)
+        return pd.concat(tables, ignore_index=True) if tables else _empty(["facility_id"])
+
+    def residents(self, zones: GeoDataFrame | None, district: str) -> GeoDataFrame | None:
+        """Return the residents; where the zones are lost, only look at their cells."""
+        homes = self.layers.homes
+        if homes is None:
+            return None
+        if not len(homes.frame):
+            self.faults.append(Fault(code="no-homes", file=homes.place.file))
+            return None
+        rules = self.layers.home_rules
+        if zones is None:
+            stand_in = whole_zone(home_points(np.asarray(homes.frame.geometry)))
+            _, faults = read_homes(
+                homes, replace(rules, zone_totals=None), zones=stand_in, district=WHOLE
+            )
+            self._keep(errors_in(faults), homes)
+            return None
+        if self.totals is not None:
+            rules = replace(rules, zone_totals=self.totals, zone_level=self.totals_level)
+        found, faults = read_homes(homes, rules, zones=zones, district=district)
+        self._keep(faults, homes, told=False)
+        return found
+
+    def land(self, zones: GeoDataFrame | None, district: str) -> GeoDataFrame:
+        """Return the residential land as samples."""
+        layer = self.layers.land
+        if layer is None or zones is None:
+            return _empty(["area_m2", *ZONE_COLUMNS], index="land_id")
+        found, faults = read_land(
+            layer, zones=zones, district=district, cell_m=self.settings.land_cell_m
+        )
+        self._keep(faults, layer)
+        return _empty(["area_m2", *ZONE_COLUMNS], index="land_id") if found is None else found
+
+    def _keep(self, faults: Iterable[Fault], layer: Placed, *, told: bool = True) -> None:
+        """Keep the faults of a layer, with those of where its rows lie before them."""
+        lost = () if self.outline is None else placement_faults(layer, self.outline, told=told)
+        elsewhere = bool(errors_in(lost))
+        self.faults += lost
+        self.faults += [one for one in faults if not (elsewhere and one.code == "nobody-inside")]
+
+
+def _box_around(layers: Sequence[Placed]) -> shapely.Geometry | None:
+    """Return the box around some layers, to tell what lies far away from what cannot be used."""
+    bounds = shapely.total_bounds(
+        np.concatenate([np.asarray(layer.frame.geometry) for layer in layers])
+    )
+    return shapely.box(*bounds) if np.isfinite(bounds).all() else None
+
+
+def _empty(columns: Sequence[str], *, index: str | None = None) -> GeoDataFrame:
+    """Return a table without rows."""
+    kinds = {name: np.float64 if name == "area_m2" else object for name in columns}
+    cells = {name: pd.Series([], dtype=kind) for name, kind in kinds.items()}
+    frame = GeoDataFrame(pd.DataFrame(cells), geometry=np.array([], dtype=object), crs=WGS84)
+    frame = frame[["geometry", *columns]]
+    return frame if index is None else frame.set_axis(pd.Index([], name=index, dtype=object))

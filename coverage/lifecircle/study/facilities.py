@@ -1,0 +1,231 @@
+"""From registers to the table of facilities: one row a place, one id each."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from geopandas import GeoDataFrame
+from numpy.typing import NDArray
+
+from lifecircle.errors import Fault
+from lifecircle.study.column_reader import ColumnReader
+from lifecircle.study.config_keys import CAPACITIES
+from lifecircle.study.projections import WGS84
+from lifecircle.study.schema import Placed, validate
+from lifecircle.study.services import TIERS, services
+from lifecircle.study.tables import ENTRANCES, FACILITIES, REGISTER_STATUSES
+
+Texts = NDArray[np.object_]
+
+_STATUSES: Mapping[str, str] = {
+    **{one: one for one in REGISTER_STATUSES},
+    "现状": "open", "已建": "open", "建成": "open", "已建成": "open", "在用": "open",
+    "运营": "open", "正常": "open", "开放": "open", "在建": "building", "建设中": "building",
+    "规划": "planned", "拟建": "planned", "待建": "planned", "未建": "planned",
+    "停办": "closed", "关闭": "closed", "停用": "closed", "拆除": "closed", "注销": "closed",
+}  # fmt: skip
+_TIERS: Mapping[str, str] = {
+    **{one: one for one in TIERS},
+    "区级": "district", "县级": "district", "街道级": "street", "镇级": "street",
+    "镇街级": "street", "社区级": "community", "村级": "community", "村居级": "community",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterRules:
+    """What holds for every row of one register unless a column says otherwise.
+
+    Parameters
+    ----------
+    service, tier
+        Their service and tier.
+    count
+        Column that says how many facilities stand at the row.
+    max_snap_m
+        How far they may stand from a street.
+    """
+
+    service: str | None = None
+    tier: str | None = None
+    count: str | None = None
+    max_snap_m: float = 300.0
+
+
+def read_registers(
+    registers: Sequence[tuple[Placed, RegisterRules]],
+) -> tuple[GeoDataFrame | None, tuple[Fault, ...]]:
+    """Return all registers as one table of facilities, or None, and every fault in their cells.
+
+    A row without an id is called ``<service>-<row>``. Where the study does not name the id
+    column, an id that an earlier register has too is told apart by its service, as in
+    ``clinic-12``. A row whose count is 0 is no facility.
+
+    Parameters
+    ----------
+    registers
+        Layers, their columns under our names, each with what holds for all its rows; at least
+        one.
+
+    Returns
+    -------
+    tuple
+        The table of `lifecircle.study.tables.FACILITIES`, in the order of the registers, or
+        None when it has faults.
+    """
+    parts = [_Register(layer, rules) for layer, rules in registers]
+    frame = _joined(parts)
+    sound = not validate(frame, FACILITIES)
+    if sound and not any(part.reader.faults for part in parts):
+        return frame, ()
+    faults: list[Fault] = []
+    start = 0
+    for part in parts:
+        own = frame.iloc[start : start + part.many]
+        faults += part.reader.with_more(validate(own, FACILITIES, place=part.place))
+        start += part.many
+    return None, (*faults, *_shared_ids(frame, parts))
+
+
+class _Register:
+    """The columns of one register.
+
+    Parameters
+    ----------
+    layer
+        The layer.
+    rules
+        What holds for all its rows.
+    """
+
+    def __init__(self, layer: Placed, rules: RegisterRules) -> None:
+        self.reader = reader = ColumnReader(layer)
+        every = len(layer.frame)
+        count = np.ones(every) if rules.count is None else reader.whole(rules.count)
+        service = _services(reader, rules.service)
+        tier = reader.words("tier", _TIERS, code="not-allowed")
+        status = reader.words("status", _STATUSES, code="not-allowed")
+        columns: dict[str, NDArray[Any]] = {
+            "geometry": np.asarray(layer.frame.geometry, dtype=object),
+            "service": service,
+            "name": reader.texts("name"),
+            "tier": np.where(tier == "", rules.tier or _usual_tiers(service), tier),
+            "status": np.where(status == "", "open", status),
+            "opened": reader.years("opened"),
+            "closed": reader.years("closed"),
+            "count": count.astype(np.int64),
+            **{name: reader.numbers(name) for name in CAPACITIES if reader.has(name)},
+            "source": np.full(every, layer.place.file, dtype=object),
+            "max_snap_m": np.full(every, float(rules.max_snap_m)),
+            "facility_id": _ids(reader, service),
+        }
+        standing = count > 0
+        self.stated = "id" in (layer.place.names or {})
+        self.place = layer.place.at(standing)
+        self.many = int(standing.sum())
+        self.columns = {name: cells[standing] for name, cells in columns.items()}
+
+
+def _joined(parts: Sequence[_Register]) -> GeoDataFrame:
+    """Return the registers as one table."""
+    named = [name for name in CAPACITIES if any(name in part.columns for part in parts)]
+    plain = [column.name for column in FACILITIES.columns if column.name not in CAPACITIES]
+    data: dict[str, Any] = {
+        name: np.concatenate([part.columns.get(name, np.full(part.many, np.nan)) for part in parts])
+        for name in (*plain[:8], *named, *plain[8:])
+    }
+    for name in ("opened", "closed"):
+        data[name] = pd.array(data[name], dtype="Int64")
+    ids: list[str] = []
+    for part in parts:
+        own = part.columns["facility_id"]
+        if not part.stated:
+            taken = np.isin(own.astype(str), ids)
+            own = np.where(taken, part.columns["service"] + "-" + own, own)
+        ids.extend(own)
+    index = pd.Index(ids, name="facility_id", dtype=object)
+    shapes = data.pop("geometry")
+    frame = GeoDataFrame(pd.DataFrame(data, index=index), geometry=shapes, crs=WGS84)
+    return frame[["geometry", *data]]
+
+
+def _shared_ids(frame: GeoDataFrame, parts: Sequence[_Register]) -> Iterator[Fault]:
+    """Yield a fault for each id that an earlier register has too."""
+    owner: dict[str, int] = {}
+    register = [at for at, part in enumerate(parts) for _ in range(part.many)]
+    for name, at in zip(frame.index, register, strict=True):
+        first = owner.setdefault(name, at)
+        if first != at:
+            yield Fault(
+                code="id-in-two-layers",
+                file=parts[at].place.file,
+                field="id",
+                value=name,
+                details={"first": parts[first].place.file},
+            )
+
+
+def _services(reader: ColumnReader, usual: str | None) -> Texts:
+    """Return the service of each row, which may stand there by its id or its name."""
+    if not reader.has("service"):
+        if usual is None and reader.many:
+            file = reader.place.file
+            reader.faults.append(
+                Fault(code="missing-service", file=file, field="service", value=file)
+            )
+        return np.full(reader.many, usual or "", dtype=object)
+    found = reader.words("service", _service_words(), code="unknown-service")
+    found[reader.texts("service") == ""] = usual or ""
+    return found
+
+
+@cache
+def _service_words() -> Mapping[str, str]:
+    """Return every id and name of a service, to its id; ids come first."""
+    known = services().values()
+    words = {one.id: one.id for one in known}
+    for one in known:
+        for name in one.name.values():
+            words.setdefault(name, one.id)
+    return words
+
+
+def _usual_tiers(service: Texts) -> Texts:
+    """Return the tier at which each service usually stands."""
+    usual = {one.id: one.tier for one in services().values()}
+    return np.array([usual.get(one, "") for one in service], dtype=object)
+
+
+def _ids(reader: ColumnReader, service: Texts) -> Texts:
+    """Return the given ids, and one made of service and row where none is given."""
+    given = reader.ids("id", "facility_id")
+    rows = reader.place.rows_of(reader.many)
+    made = [f"{one}-{row}" for one, row in zip(service, rows, strict=True)]
+    return np.where(given == "", np.array(made, dtype=object), given)
+
+
+def read_entrances(
+    layer: Placed, *, facility_ids: Sequence[str] | None
+) -> tuple[GeoDataFrame | None, tuple[Fault, ...]]:
+    """Return the entrances of parks and campuses, or None, and every fault in their cells.
+
+    Parameters
+    ----------
+    layer
+        Points with ``facility_id``, and where its rows come from.
+    facility_ids
+        The facilities they may belong to; None when these are not known.
+    """
+    reader = ColumnReader(layer)
+    if reader.has("facility_id"):
+        ids = reader.ids("facility_id")
+        if facility_ids is not None:
+            strange = ~np.isin(ids.astype(str), list(facility_ids)) & (ids != "")
+            reader.complain("unknown-facility", strange, "facility_id", known=facility_ids)
+        frame = layer.frame[["geometry"]].assign(facility_id=ids)
+    else:
+        frame = layer.frame
+    faults = reader.with_more(validate(frame, ENTRANCES, place=layer.place))
+    return (None if faults else frame), faults

@@ -1,0 +1,225 @@
+"""From study.toml to layers: every file it names is read once, and told about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from lifecircle.errors import Fault
+from lifecircle.study.assembly import Layers
+from lifecircle.study.circle import Standard
+from lifecircle.study.config import (
+    FacilitiesConfig,
+    LayerConfig,
+    ResidentsConfig,
+    StudyConfig,
+    ZonesConfig,
+)
+from lifecircle.study.facilities import RegisterRules
+from lifecircle.study.layers import read_layer
+from lifecircle.study.osm_layers import OsmLayers, is_osm
+from lifecircle.study.residents import HomeRules
+from lifecircle.study.schema import Place, Placed
+from lifecircle.study.settings import InputFile, StreetSource
+from lifecircle.study.sources import hash_file, resolve
+from lifecircle.study.standards import BUNDLED, merge_circles, read_standards
+from lifecircle.study.zones import ZoneRules
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """What the files of a study hold, and what is wrong with them.
+
+    Parameters
+    ----------
+    layers
+        Its layers.
+    streets
+        Where the streets are; None when the file cannot be read.
+    standard
+        The circles; None when they cannot be read.
+    inputs
+        Every file that was read.
+    faults
+        What is wrong or doubtful.
+    """
+
+    layers: Layers
+    streets: StreetSource | None
+    standard: Standard | None
+    inputs: tuple[InputFile, ...]
+    faults: tuple[Fault, ...]
+
+
+def read_files(config: StudyConfig) -> Read:
+    """Return the layers and circles a configuration names, with every fault in reading them.
+
+    Parameters
+    ----------
+    config
+        What study.toml says.
+    """
+    reader = _Reader(config)
+    standard = reader.standard()
+    streets = reader.streets()
+    zones = [(reader.layer(one, role="zones"), _zone_rules(one)) for one in config.zones]
+    homes = reader.layer(config.residents, role="residents") if config.residents else None
+    registers = [
+        (reader.layer(one, role="facilities"), _register_rules(one, config.settings.max_snap_m))
+        for one in config.facilities
+    ]
+    entrances = [reader.entrances(one) for one in config.facilities]
+    layers = Layers(
+        registers=[(layer, rules) for layer, rules in registers if layer is not None],
+        homes=homes,
+        home_rules=_home_rules(config.residents),
+        zones=[(layer, rules) for layer, rules in zones if layer is not None],
+        entrances=[layer for layer in entrances if layer is not None],
+        land=reader.layer(config.land, role="land") if config.land else None,
+        zones_lost=any(layer is None for layer, _ in zones),
+        registers_lost=any(layer is None for layer, _ in registers),
+    )
+    return Read(
+        layers=layers,
+        streets=streets,
+        standard=standard,
+        inputs=tuple(reader.inputs.values()),
+        faults=tuple(reader.faults),
+    )
+
+
+class _Reader:
+    """Reads one file after another and gathers what is wrong with them."""
+
+    def __init__(self, config: StudyConfig) -> None:
+        self.config = config
+        self.folder = config.folder
+        self.inputs: dict[tuple[str, str], InputFile] = {}
+        self.osm = OsmLayers(config)
+        self.faults = self.osm.faults
+
+    def standard(self) -> Standard | None:
+        """Return the circles asked for, with the planner's own among them."""
+        config = self.config
+        found, faults = read_standards(
+            config.standards, folder=self.folder, profiles=config.profiles
+        )
+        self.faults += faults
+        for name in config.standards:
+            path = self.folder / name
+            if name not in BUNDLED and path.is_file():
+                self._note("standards", name, hash_file(path))
+        if found is None:
+            return None
+        merged, faults = merge_circles(
+            found, config.circles, file=config.file, profiles=config.profiles
+        )
+        self.faults += faults
+        return merged
+
+    def streets(self) -> StreetSource | None:
+        """Return where the streets are, once the file is known to be there."""
+        config = self.config.streets
+        if config is None:
+            return None
+        path, faults = resolve(config.path, self.folder)
+        self.faults += [fault for fault in faults if fault not in self.faults]
+        if path is None:
+            return None
+        self._note("streets", config.path, hash_file(path), datum=config.datum, date=config.date)
+        return StreetSource(path=path, layer=config.layer, datum=config.datum, date=config.date)
+
+    def entrances(self, config: FacilitiesConfig) -> Placed | None:
+        """Return the entrances of a register, if it has any."""
+        if config.entrances:
+            where = LayerConfig(
+                at=f"{config.at}.entrances", path=config.entrances, datum=config.datum
+            )
+            return self.layer(where, role="entrances")
+        return self.osm.entrances(config) if is_osm(config) else None
+
+    def layer(self, config: LayerConfig, *, role: str) -> Placed | None:
+        """Return one layer with where its rows come from."""
+        if is_osm(config):
+            return self._osm_layer(config, role)
+        columns = _columns(config)
+        found, faults = read_layer(
+            config.path,
+            folder=self.folder,
+            datum=config.datum,
+            layer=config.layer,
+            sheet=config.sheet,
+            header_row=config.header_row,
+            encoding=config.encoding,
+            columns=columns,
+        )
+        self.faults += faults
+        if found is None:
+            return None
+        date = config.date
+        if isinstance(config, FacilitiesConfig) and config.status_year is not None:
+            date = date or str(config.status_year)
+        self._note(role, config.path, found.sha256, rows=found.rows, datum=config.datum, date=date)
+        place = Place(file=found.file, rows=found.source_rows, names=columns)
+        return Placed(found.frame, place)
+
+    def _osm_layer(self, config: LayerConfig, role: str) -> Placed | None:
+        """Return one layer of an OpenStreetMap file."""
+        found = self.osm.layer(config)
+        if found is not None:
+            path, _ = resolve(config.path, self.folder)
+            sha256 = hash_file(path) if path else ""
+            stated = {"datum": config.datum, "date": _date(config)}
+            self._note(role, config.path, sha256, rows=len(found.frame), **stated)
+        return found
+
+    def _note(
+        self, role: str, path: str, sha256: str, *, rows: int = 0, datum: str = "", date: str = ""
+    ) -> None:
+        """Note a file; one with several sheets or layers is noted once, with all their rows."""
+        path = path.replace("\\", "/")
+        before = self.inputs.get((role, path))
+        self.inputs[role, path] = (
+            InputFile(role, path, sha256, rows, datum, date)
+            if before is None
+            else replace(before, rows=before.rows + rows)
+        )
+
+
+def _date(config: LayerConfig) -> str:
+    """Return the date of a layer as stated, or its register's year."""
+    year = config.status_year if isinstance(config, FacilitiesConfig) else None
+    return config.date or ("" if year is None else str(year))
+
+
+def _columns(config: LayerConfig) -> Mapping[str, str]:
+    """Return our column names to the file's, groups and counts among them."""
+    columns = dict(config.columns)
+    if isinstance(config, ResidentsConfig):
+        columns.update(config.groups)
+    if isinstance(config, ZonesConfig):
+        columns.update(config.totals)
+    if isinstance(config, FacilitiesConfig) and config.count is not None:
+        columns["count"] = config.count
+    return columns
+
+
+def _zone_rules(config: ZonesConfig) -> ZoneRules:
+    """Return what holds for all rows of a layer of zones."""
+    return ZoneRules(level=config.level, totals=tuple(config.totals))
+
+
+def _home_rules(config: ResidentsConfig | None) -> HomeRules:
+    """Return what is known of the people in the layer of homes."""
+    if config is None:
+        return HomeRules()
+    return HomeRules(unit=config.unit, groups=tuple(config.groups), totals=config.totals)
+
+
+def _register_rules(config: FacilitiesConfig, max_snap_m: float) -> RegisterRules:
+    """Return what holds for all rows of a register."""
+    own = config.max_snap_m
+    return RegisterRules(
+        service=config.service,
+        tier=config.tier,
+        count=None if config.count is None else "count",
+        max_snap_m=max_snap_m if own is None else own,
+    )

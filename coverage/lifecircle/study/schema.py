@@ -1,0 +1,305 @@
+"""What a table must look like, and one validator that says everything wrong with it at once.
+
+A table that passes its schema can be used without looking twice; one that does not is told by
+file, row, field and value.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Literal
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import ArrayLike, NDArray
+
+from lifecircle.errors import Fault
+from lifecircle.study.cells import texts
+from lifecircle.study.keys import nearest_name
+from lifecircle.study.projections import WGS84
+from lifecircle.study.rows import MOST_ROWS, row_faults
+from lifecircle.words import Value
+
+_IDS = ("facility_id", "resident_id", "zone_id", "land_id")
+
+Kind = Literal["text", "number", "whole", "flag", "geometry"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """What one column of a table holds.
+
+    Parameters
+    ----------
+    name
+        Its name, with its unit.
+    kind
+        ``text``, ``number``, ``whole`` (numbers without fractions), ``flag`` or ``geometry``.
+    optional
+        Whether the column may be absent.
+    blank
+        Whether a cell may be empty (an empty text, a missing number).
+    allowed
+        The closed list of texts, or empty when any will do.
+    least, most
+        Inclusive range of a number.
+    endless
+        Whether a number may be infinite.
+    shapes
+        The geometry types that may stand here.
+    """
+
+    name: str
+    kind: Kind
+    optional: bool = False
+    blank: bool = False
+    allowed: tuple[str, ...] = ()
+    least: float = -math.inf
+    most: float = math.inf
+    endless: bool = False
+    shapes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schema:
+    """What a table must look like.
+
+    Parameters
+    ----------
+    name
+        The table.
+    index
+        Names of the index levels; empty when the index means nothing.
+    columns
+        Its columns; others may stand beside them.
+    """
+
+    name: str
+    index: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    def having(self, *columns: Column) -> "Schema":
+        """Return the schema with columns added, replacing those of the same name."""
+        names = {column.name for column in columns}
+        kept = tuple(column for column in self.columns if column.name not in names)
+        return replace(self, columns=(*kept, *columns))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the rows of a table come from, so that a fault can name them.
+
+    Parameters
+    ----------
+    file
+        The file as the user wrote it.
+    rows
+        The user's number of each row, in order; None to name rows by their index.
+    names
+        Our column name to the file's.
+    """
+
+    file: str = ""
+    rows: ArrayLike | None = None
+    names: Mapping[str, str] | None = None
+
+    def field(self, name: str) -> str:
+        """Return a column's name as the user knows it; ids are read from a column ``id``."""
+        names = self.names or {}
+        return names.get(name, names.get("id", name) if name in _IDS else name)
+
+    def rows_of(self, many: int) -> NDArray[np.int64]:
+        """Return the user's number of each of so many rows, or their order from 1."""
+        return np.arange(1, many + 1) if self.rows is None else np.asarray(self.rows)
+
+    def at(self, kept: NDArray[np.bool_]) -> "Place":
+        """Return the place of some of the rows."""
+        return self if self.rows is None else replace(self, rows=np.asarray(self.rows)[kept])
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A layer read into a frame, and where its rows come from.
+
+    Parameters
+    ----------
+    frame
+        Features in WGS-84 degrees, columns under our names.
+    place
+        Their file and rows.
+    """
+
+    frame: gpd.GeoDataFrame
+    place: Place
+
+
+def validate(
+    frame: pd.DataFrame, schema: Schema, *, place: Place | None = None
+) -> tuple[Fault, ...]:
+    """Return everything in a table that its schema does not allow.
+
+    Parameters
+    ----------
+    frame
+        The table.
+    schema
+        What it must look like.
+    place
+        Where its rows come from.
+
+    Returns
+    -------
+    tuple of Fault
+        ``wrong-index``, ``missing-column``, ``duplicate-id``, ``empty-cell``, ``not-a-number``,
+        ``not-a-whole-number``, ``out-of-range``, ``not-allowed``, ``missing-geometry``,
+        ``wrong-geometry``, ``wrong-crs``; empty when the table is sound.
+    """
+    place = place or Place()
+    faults = list(_index_faults(frame, schema, place))
+    for column in schema.columns:
+        if column.name in frame.columns:
+            faults.extend(_CHECKS[column.kind](frame, column, place))
+        elif not column.optional:
+            faults.append(missing_column(column.name, list(map(str, frame.columns)), place=place))
+    return tuple(faults)
+
+
+def missing_column(name: str, found: Sequence[str], *, place: Place) -> Fault:
+    """Return the fault of an absent column, with the nearest of those that were found."""
+    written = place.field(name)
+    details = {"nearest": nearest_name(written, found), "known": ", ".join(found)}
+    return Fault(code="missing-column", file=place.file, field=name, value=written, details=details)
+
+
+def cell_faults(
+    code: str,
+    bad: NDArray[np.bool_],
+    *,
+    cells: pd.Series,
+    place: Place,
+    details: Mapping[str, Value] | None = None,
+) -> Iterator[Fault]:
+    """Yield a fault for the bad cells of a column, each in its row.
+
+    Parameters
+    ----------
+    code
+        The fault.
+    bad
+        True at the bad rows.
+    cells
+        The column; its name is the field.
+    place
+        Where the rows come from.
+    details
+        Further values of the sentence.
+    """
+    where = np.flatnonzero(bad)
+    if not len(where):
+        return
+    field = place.field(str(cells.name))
+    values = list(texts(cells.iloc[where[:MOST_ROWS]].to_numpy(dtype=object)))
+    numbered = place.rows is not None
+    rows = np.asarray(place.rows)[where] if numbered else where + 1
+    values += [""] * (len(where) - len(values))
+    found = row_faults(
+        rows, code=code, file=place.file, field=field, values=values, details=details
+    )
+    for fault, label in zip_longest(found, cells.index[where[:MOST_ROWS]]):
+        yield fault if numbered or label is None else replace(fault, row=str(label))
+
+
+def _index_faults(frame: pd.DataFrame, schema: Schema, place: Place) -> Iterator[Fault]:
+    """Yield what is wrong with the index."""
+    if not schema.index:
+        return
+    if tuple(frame.index.names) != schema.index:
+        found = ", ".join(str(name) for name in frame.index.names)
+        wanted = ", ".join(schema.index)
+        yield Fault(
+            code="wrong-index",
+            file=place.file,
+            value=found,
+            details={"wanted": wanted, "table": schema.name},
+        )
+    elif frame.index.has_duplicates:
+        repeated = frame.index.duplicated(keep="first")
+        shown = pd.Series(frame.index.map(str).to_numpy(), name=schema.index[-1])
+        yield from cell_faults("duplicate-id", repeated, cells=shown, place=place)
+
+
+def _text_faults(frame: pd.DataFrame, column: Column, place: Place) -> Iterator[Fault]:
+    """Yield empty and unlisted texts."""
+    cells = frame[column.name]
+    found = cells.astype(object).fillna("").to_numpy()
+    empty = found == ""
+    if not column.blank:
+        yield from cell_faults("empty-cell", empty, cells=cells, place=place)
+    if column.allowed:
+        strange = ~np.isin(found.astype(str), column.allowed) & ~empty
+        known = ", ".join(column.allowed)
+        for fault in cell_faults("not-allowed", strange, cells=cells, place=place):
+            nearest = nearest_name(fault.value, column.allowed)
+            yield replace(fault, details={**fault.details, "known": known, "nearest": nearest})
+
+
+def _number_faults(frame: pd.DataFrame, column: Column, place: Place) -> Iterator[Fault]:
+    """Yield cells that are no number, empty ones, fractions, and those out of range."""
+    cells = frame[column.name]
+    if not pd.api.types.is_numeric_dtype(cells.dtype):
+        yield from cell_faults("not-a-number", np.ones(len(cells), bool), cells=cells, place=place)
+        return
+    numbers = cells.to_numpy(dtype=np.float64, na_value=np.nan)
+    if not column.blank:
+        yield from cell_faults("empty-cell", np.isnan(numbers), cells=cells, place=place)
+    if not column.endless:
+        yield from cell_faults("not-a-number", np.isinf(numbers), cells=cells, place=place)
+    if column.kind == "whole":
+        broken = np.isfinite(numbers) & (numbers != np.floor(numbers))
+        yield from cell_faults("not-a-whole-number", broken, cells=cells, place=place)
+    outside = (numbers < column.least) | (numbers > column.most)
+    if column.least == 0 and not (numbers > column.most).any():
+        yield from cell_faults("negative-number", outside, cells=cells, place=place)
+    else:
+        span = {"least": f"{column.least:g}", "most": f"{column.most:g}"}
+        yield from cell_faults("out-of-range", outside, cells=cells, place=place, details=span)
+
+
+def _flag_faults(frame: pd.DataFrame, column: Column, place: Place) -> Iterator[Fault]:
+    """Yield a column that is no flag."""
+    cells = frame[column.name]
+    if not pd.api.types.is_bool_dtype(cells.dtype):
+        known = {"known": "True, False", "nearest": "True"}
+        every = np.ones(len(cells), bool)
+        yield from cell_faults("not-allowed", every, cells=cells, place=place, details=known)
+    elif not column.blank:
+        yield from cell_faults("empty-cell", cells.isna().to_numpy(), cells=cells, place=place)
+
+
+def _geometry_faults(frame: pd.DataFrame, column: Column, place: Place) -> Iterator[Fault]:
+    """Yield missing geometry, types that may not stand here, and a missing or wrong CRS."""
+    crs = str(getattr(frame, "crs", None) or "-")
+    if crs != WGS84:
+        yield Fault(code="wrong-crs", file=place.file, value=crs)
+    cells = frame[column.name]
+    geometries = np.asarray(cells, dtype=object)
+    missing = shapely.is_missing(geometries) | shapely.is_empty(geometries)
+    shown = pd.Series(geometries, index=cells.index, name=column.name, dtype=object)
+    yield from cell_faults("missing-geometry", missing, cells=shown, place=place)
+    if column.shapes:
+        wanted = [shapely.GeometryType[shape.upper()] for shape in column.shapes]
+        strange = ~np.isin(shapely.get_type_id(geometries), wanted) & ~missing
+        details = {"wanted": ", ".join(column.shapes)}
+        yield from cell_faults("wrong-geometry", strange, cells=shown, place=place, details=details)
+
+
+_CHECKS = {
+    "text": _text_faults,
+    "number": _number_faults,
+    "whole": _number_faults,
+    "flag": _flag_faults,
+    "geometry": _geometry_faults,
+}

@@ -1,0 +1,300 @@
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from lifecircle import cli
+from lifecircle.cli import main
+from lifecircle.errors import Fault
+from lifecircle.study import study as study_module
+
+# One street of 2 km runs east along 22.5 N; a station stands near its western end. Walking at
+# 1 m/s, a home 500 m along it needs about 8 minutes and one 1.9 km along it about 32.
+STUDY = """
+title = "小街"
+district = "D"
+{more}
+
+[streets]
+path = "streets.geojson"
+datum = "wgs84"
+
+[[facilities]]
+path = "stations.csv"
+service = "elderly-station"
+datum = "wgs84"
+
+[residents]
+path = "homes.csv"
+datum = "wgs84"
+unit = "building"
+
+[[zones]]
+path = "zones.geojson"
+datum = "wgs84"
+
+[[circles]]
+id = "care"
+name = {{ zh = "养老圈", en = "Care" }}
+services = ["elderly-station"]
+minutes = 15
+target_share = 0.9
+
+[[circles]]
+id = "near"
+name = {{ zh = "近处", en = "Near" }}
+services = ["elderly-station"]
+metres = 100
+"""
+
+
+def geojson(*features):
+    listed = [
+        {
+            "type": "Feature",
+            "properties": properties,
+            "geometry": {"type": kind, "coordinates": coordinates},
+        }
+        for kind, coordinates, properties in features
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": listed}, ensure_ascii=False)
+
+
+def box(west, east):
+    return [[[west, 22.49], [east, 22.49], [east, 22.51], [west, 22.51], [west, 22.49]]]
+
+
+@pytest.fixture
+def study(tmp_path, monkeypatch):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "street"
+    folder.mkdir()
+    (folder / "study.toml").write_text(STUDY.format(more=""), encoding="utf-8")
+    street = (
+        "LineString",
+        [[113.0, 22.5], [113.01, 22.5], [113.02, 22.5]],
+        {"highway": "residential"},
+    )
+    (folder / "streets.geojson").write_text(geojson(street), encoding="utf-8")
+    (folder / "stations.csv").write_text(
+        "facility_id,name,lon,lat\nF1,=站,113.0001,22.5001\n", encoding="utf-8"
+    )
+    (folder / "homes.csv").write_text(
+        "resident_id,lon,lat,residents\nB1,113.005,22.5001,1\nB2,113.0185,22.5001,2\n",
+        encoding="utf-8",
+    )
+    zones = [
+        ("Polygon", box(112.99, 113.03), {"zone_id": "D", "name": "区", "level": "district"}),
+        ("Polygon", box(112.99, 113.01), {"zone_id": "C1", "name": "西", "level": "community"}),
+        ("Polygon", box(113.01, 113.03), {"zone_id": "C2", "name": "东", "level": "community"}),
+    ]
+    (folder / "zones.geojson").write_text(geojson(*zones), encoding="utf-8")
+    return folder
+
+
+def rows(path):
+    return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"))))
+
+
+def test_run_writes_the_pack_and_prints_the_circles(study, capsys):
+    assert main(["run", str(study), "--out", "out"]) == 0
+    shown = capsys.readouterr()
+    assert "33.3%" in shown.out
+    assert "成果包已写到 out" in shown.out
+    assert {path.name for path in (study.parent / "out").iterdir()} == {
+        "tables",
+        "summary.json",
+        "results.gpkg",
+        "map.html",
+        "manifest.json",
+    }
+
+
+def test_tables_only_loads_no_map_and_writes_none(study):
+    program = (
+        "import sys; from lifecircle.cli import main; code = main(sys.argv[1:]);"
+        "heavy = {'folium', 'branca', 'jinja2', 'matplotlib', 'osmnx', 'networkx'};"
+        "print(sorted(heavy & set(sys.modules)), code)"
+    )
+    words = ["run", str(study), "--out", "out", "--tables-only", "--quiet", "--json"]
+    done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, check=True)
+    assert done.stdout.decode().splitlines()[-1] == "[] 0"
+    assert done.stderr == b""
+    assert not (study.parent / "out" / "map.html").exists()
+
+
+def test_help_loads_nothing_heavy():
+    program = (
+        "import sys; from lifecircle.cli import main; main(['run', '--help']);"
+        "heavy = {'numpy', 'pandas', 'geopandas', 'shapely', 'scipy', 'pyarrow'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stdout.decode("utf-8").splitlines()[-1] == "[]"
+
+
+def test_json_on_standard_output_is_the_summary_alone(study, capsys):
+    assert main(["run", str(study), "--out", "out", "--tables-only", "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed == json.loads((study.parent / "out" / "summary.json").read_text("utf-8"))
+    assert {"care", "near"} <= {circle["id"] for circle in printed["circles"]}
+
+
+def test_one_circle_alone_can_be_run(study):
+    assert main(["run", str(study), "--out", "out", "--tables-only", "--circle", "near"]) == 0
+    assert {row["circle"] for row in rows(study.parent / "out" / "tables" / "nearest.csv")} == {
+        "near"
+    }
+
+
+def test_an_unknown_circle_is_a_wrong_call_that_names_the_nearest(study, capsys):
+    assert main(["run", str(study), "--out", "out", "--circle", "cares", "--lang", "en"]) == 2
+    assert "did you mean “care”" in capsys.readouterr().err
+    assert not (study.parent / "out").exists()
+
+
+def test_the_same_study_gives_the_same_bytes_under_another_hash_seed_and_folder(study):
+    for seed, out in (("1", "a"), ("2", "b")):
+        subprocess.run(
+            [sys.executable, "-m", "lifecircle.cli", "run", str(study), "--out", out],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": f"UTC-{seed}"},
+        )
+    first, second = study.parent / "a", study.parent / "b"
+    files = [path.relative_to(first) for path in first.rglob("*") if path.is_file()]
+    assert len(files) == 11
+    assert [one for one in files if (first / one).read_bytes() != (second / one).read_bytes()] == []
+
+
+def test_every_fault_is_one_line_and_nothing_is_written(study, capsys):
+    (study / "stations.csv").unlink()
+    (study / "study.toml").write_text(STUDY.format(more="titel = 1"), encoding="utf-8")
+    assert main(["run", str(study), "--out", "out", "--lang", "zh"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert any("stations.csv" in line and line.startswith("错误：") for line in lines)
+    assert any("titel" in line for line in lines)
+    assert lines[-1] == "没有写出任何文件。"
+    assert not any("Traceback" in line for line in lines)
+    assert not (study.parent / "out").exists()
+
+
+def test_a_failed_run_leaves_the_former_pack_as_it_was(study):
+    main(["run", str(study), "--out", "out", "--tables-only"])
+    before = (study.parent / "out" / "manifest.json").read_bytes()
+    (study / "homes.csv").unlink()
+    assert main(["run", str(study), "--out", "out", "--tables-only"]) == 1
+    assert (study.parent / "out" / "manifest.json").read_bytes() == before
+
+
+def test_check_of_a_sound_study_finds_nothing_and_writes_nothing(study, capsys):
+    before = sorted(study.parent.rglob("*"))
+    assert main(["check", str(study), "--lang", "en"]) == 0
+    assert capsys.readouterr().out
+    assert sorted(study.parent.rglob("*")) == before
+
+
+def test_check_lists_every_fault_as_json(study, capsys):
+    (study / "stations.csv").unlink()
+    (study / "zones.geojson").unlink()
+    assert main(["check", str(study), "--json", "--lang", "en"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["errors"] >= 2
+    assert {"stations.csv", "zones.geojson"} <= {fault["file"] for fault in found["faults"]}
+    assert all(fault["what"] and fault["remedy"] for fault in found["faults"])
+
+
+def test_check_finds_streets_nobody_can_walk_on(study, capsys):
+    motorway = ("LineString", [[113.0, 22.5], [113.02, 22.5]], {"highway": "motorway"})
+    (study / "streets.geojson").write_text(geojson(motorway), encoding="utf-8")
+    assert main(["check", str(study)]) == 1
+    assert "streets.geojson" in capsys.readouterr().err
+
+
+def test_without_data_the_packaged_study_is_meant_and_that_is_said(study, capsys, monkeypatch):
+    monkeypatch.setattr(study_module, "sample_folder", lambda: study)
+    assert main(["run", "--out", "out", "--tables-only", "--lang", "en"]) == 0
+    assert "There is no data/ here" in capsys.readouterr().err
+
+
+def test_data_is_the_default_study(study, capsys):
+    study.rename(study.parent / "data")
+    assert main(["run", "--tables-only", "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
+    assert (study.parent / "out" / "summary.json").exists()
+
+
+def test_a_folder_that_is_no_pack_is_refused_before_anything_is_read(study, capsys):
+    assert main(["run", "nowhere", "--out", str(study)]) == 2
+    assert "不是以前的成果包" in capsys.readouterr().err
+    assert (study / "study.toml").exists()
+
+
+@pytest.mark.parametrize("words", [["rum"], ["run", "--oot", "x"], ["sample"]])
+def test_a_wrong_call_ends_with_2_and_one_line(words, study, capsys):
+    assert main(words) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert len(shown.err.splitlines()) == 1
+
+
+def test_help_and_version_and_nothing_at_all_end_well(capsys):
+    assert (main([]), main(["check", "-h"]), main(["--version"])) == (0, 0, 0)
+    assert "lifecircle 0" in capsys.readouterr().out
+
+
+def test_standards_are_listed_and_given_as_json(capsys):
+    assert main(["standards", "--lang", "en"]) == 0
+    assert "jianghai-2025" in capsys.readouterr().out
+    assert main(["standards", "--json"]) == 0
+    standards = json.loads(capsys.readouterr().out)
+    assert standards[0]["circles"][0]["services"]
+
+
+def test_an_interrupted_run_ends_with_130_and_leaves_nothing(study, capsys, monkeypatch):
+    def interrupt(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("lifecircle.report.tables.csv_tables", interrupt)
+    assert main(["run", str(study), "--out", "out"]) == 130
+    assert capsys.readouterr().err == "已中断，没有改动任何成果。\n"
+    assert [path.name for path in study.parent.iterdir()] == ["street"]
+
+
+def test_the_sample_is_written_whole_into_a_new_folder_only(study, capsys, monkeypatch):
+    def write(out, *, size):
+        (out / "study.toml").write_text(size)
+
+    monkeypatch.setattr("lifecircle.model.write_sample", write)
+    assert main(["sample", "--out", "model", "--size", "city", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["files"] == ["study.toml"]
+    assert main(["sample", "--out", "model"]) == 2
+    assert main(["sample", "--out", "street/study.toml"]) == 2
+    monkeypatch.setattr("lifecircle.model.write_sample", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        main(["sample", "--out", "half"])
+    assert sorted(path.name for path in study.parent.iterdir()) == ["model", "street"]
+
+
+def test_only_the_first_notes_are_said_and_the_rest_counted(capsys):
+    cli._tell_notes(
+        (Fault(code="standard-missing", severity="warning", details={"nearest": "", "known": ""}),)
+        * 10,
+        "en",
+    )
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 9
+    assert lines[-1] == "2 more warnings; see lifecircle check."
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes close differently elsewhere")
+def test_a_reader_that_stops_reading_is_no_error(study):
+    command = f"{sys.executable} -m lifecircle.cli standards | head -1"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=True)
+    assert done.stderr == b""
