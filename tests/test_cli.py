@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -171,6 +172,16 @@ def test_the_same_study_gives_the_same_bytes_under_another_hash_seed_and_folder(
     files = [path.relative_to(first) for path in first.rglob("*") if path.is_file()]
     assert len(files) == 11
     assert [one for one in files if (first / one).read_bytes() != (second / one).read_bytes()] == []
+
+
+def test_where_the_study_lies_changes_no_byte(study):
+    elsewhere = study.parent / "elsewhere" / "moved"
+    shutil.copytree(study, elsewhere)
+    assert main(["run", str(study), "--out", "a", "--tables-only"]) == 0
+    assert main(["run", str(elsewhere), "--out", "b", "--tables-only"]) == 0
+    first, second = study.parent / "a", study.parent / "b"
+    for path in (path for path in first.rglob("*") if path.is_file()):
+        assert path.read_bytes() == (second / path.relative_to(first)).read_bytes(), path.name
 
 
 def test_every_fault_is_one_line_and_nothing_is_written(study, capsys):

@@ -1,6 +1,5 @@
 """The model district, built once for all tests of this room."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -24,6 +23,6 @@ def sample(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def committed() -> Path:
     folder = Path(__file__).resolve().parents[2] / "data"
-    if not os.path.exists(folder / "study.toml"):
+    if not (folder / "study.toml").exists():
         pytest.skip("the repository's data/ is not beside the tests")
     return folder

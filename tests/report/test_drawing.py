@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from lifecircle.report.drawing import (
     area_columns,
     line_columns,
+    path_columns,
     point_columns,
     simplified_together,
     street_lines,
@@ -46,6 +47,12 @@ def test_an_area_gives_its_outer_rings_and_its_holes_and_a_point_gives_none():
     two = shapely.MultiPolygon([shapely.box(0, 0, 1, 1), shapely.box(2, 2, 3, 3)])
     found = area_columns([holed, shapely.Point(0, 0), two])
     assert [one["sizes"] for one in found] == [[5, 5], [], [5, 5]]
+
+
+def test_a_path_gives_its_lines_and_an_area_gives_none():
+    shapes = shapely.from_wkt(["MULTILINESTRING ((0 0, 1 1), (2 2, 3 3, 4 4))", "POINT (0 0)"])
+    found = path_columns([*shapes, shapely.box(0, 0, 1, 1)])
+    assert [one["sizes"] for one in found] == [[2, 3], [], []]
 
 
 def test_neighbours_still_share_their_border_after_simplifying():

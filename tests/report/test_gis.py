@@ -1,5 +1,6 @@
 import pyogrio
 import pytest
+import shapely
 
 from lifecircle.report.gis import layers, write_layers
 
@@ -52,6 +53,16 @@ def test_the_layers_of_a_model_say_so(path):
     for layer in ("zones", "residents"):
         described = pyogrio.read_info(path, layer=layer)["layer_metadata"]["DESCRIPTION"]
         assert "示范模型，非实测" in described
+
+
+def test_a_trail_is_kept_as_a_line_beside_its_point(result, tmp_path):
+    trail = result.study.facilities.geometry.to_numpy().copy()
+    trail[0] = shapely.from_wkt("LINESTRING (113.10 22.50, 113.11 22.50)")
+    result.study.facilities = result.study.facilities.set_geometry(trail, crs="EPSG:4326")
+    found = layers(result)
+    assert found["facility_lines"].index.tolist() == ["F1"]
+    assert found["facility_lines"].geom_type.tolist() == ["MultiLineString"]
+    assert found["facilities"].geom_type.tolist() == ["Point"] * 3
 
 
 def test_an_empty_layer_is_left_out(result):

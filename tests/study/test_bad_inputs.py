@@ -123,7 +123,9 @@ def test_an_invalid_outline_is_mended_with_a_warning(tmp_path):
 
 
 def test_mixed_geometries_go_on_with_a_warning(tmp_path):
-    text = layer((box(113.1, 22.5, 113.11, 22.51), {"id": "p1"}), (point(113.1, 22.5), {"id": "p2"}))
+    text = layer(
+        (box(113.1, 22.5, 113.11, 22.51), {"id": "p1"}), (point(113.1, 22.5), {"id": "p2"})
+    )
     _, notes = noted(write_study(tmp_path, parks=text))
     assert notes["mixed-shapes"].file == "parks.geojson"
 
@@ -159,7 +161,11 @@ def test_an_id_in_two_layers_is_named_with_both_files(tmp_path):
         ("gates.geojson", '"p1"', '"k1"'),
     ))  # fmt: skip
     fault = errors["id-in-two-layers"]
-    assert (fault.file, fault.value, fault.details["first"]) == ("parks.geojson", "k1", "clinics.csv")
+    assert (fault.file, fault.value, fault.details["first"]) == (
+        "parks.geojson",
+        "k1",
+        "clinics.csv",
+    )
 
 
 @pytest.mark.parametrize(
@@ -233,7 +239,9 @@ def test_an_empty_layer_of_facilities_goes_on_with_a_warning(tmp_path):
 
 
 def test_no_facility_at_all_is_a_valid_study(tmp_path):
-    folder = write_study(tmp_path, clinics="编号,名称,经度,纬度,床位\n", parks=layer(), gates=layer())
+    folder = write_study(
+        tmp_path, clinics="编号,名称,经度,纬度,床位\n", parks=layer(), gates=layer()
+    )
     study, notes = noted(folder)
     assert len(study.facilities) == 0
     assert "circle-without-facilities" in notes

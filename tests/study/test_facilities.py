@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from lifecircle.study.facilities import RegisterRules, read_entrances, read_registers
-from lifecircle.study.schema import Place, Placed
+from lifecircle.study.places import Place, Placed
 from lifecircle.study.tables import ENTRANCES, FACILITIES, validate
 
 
@@ -73,7 +73,9 @@ def test_a_tier_nobody_states_is_the_usual_one_of_the_service():
 
 
 def test_years_are_read_from_the_beginning_of_a_date():
-    found, faults = read(register(opened=[2015, "2021年9月", ""], closed=["", "２０２２", "2023-01-01"]))
+    found, faults = read(
+        register(opened=[2015, "2021年9月", ""], closed=["", "２０２２", "2023-01-01"])
+    )
     assert faults == ()
     assert found["opened"].tolist() == [2015, 2021, pd.NA]
     assert found["closed"].tolist() == [pd.NA, 2022, 2023]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lifecircle.errors import CallError
 from lifecircle.study.land import read_land, sample_land
-from lifecircle.study.schema import Place, Placed
+from lifecircle.study.places import Place, Placed
 from lifecircle.study.tables import LAND, validate
 
 spot = st.tuples(st.floats(-400, 400), st.floats(-400, 400))
@@ -95,9 +95,7 @@ def layer(shapes, **columns) -> Placed:
 def test_land_outside_the_district_is_left_out_and_the_rest_keeps_its_size():
     # Half of the parcel, 0.01 by 0.01 degrees, reaches over the eastern boundary.
     parcel = shapely.box(113.115, 22.505, 113.125, 22.515)
-    found, faults = read_land(
-        layer([parcel], id=["p"]), zones=district(), district="d", cell_m=50
-    )
+    found, faults = read_land(layer([parcel], id=["p"]), zones=district(), district="d", cell_m=50)
     assert faults == ()
     assert validate(found, LAND) == ()
     half_m2 = 0.005 * 111_320 * np.cos(np.radians(22.51)) * 0.01 * 110_750

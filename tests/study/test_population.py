@@ -9,9 +9,7 @@ from lifecircle.errors import CallError
 from lifecircle.study.population import floor_areas_m2, spread_people
 
 floor_area = st.floats(0, 1e6, allow_nan=False)
-buildings = st.lists(
-    st.tuples(floor_area, st.integers(-1, 3)), min_size=1, max_size=40
-)
+buildings = st.lists(st.tuples(floor_area, st.integers(-1, 3)), min_size=1, max_size=40)
 people = st.lists(st.integers(0, 5000), min_size=4, max_size=4)
 
 

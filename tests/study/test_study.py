@@ -130,9 +130,13 @@ def test_a_total_is_spread_over_the_buildings_of_the_district(tmp_path):
     )
     folder = write_study(tmp_path, homes=None)
     (folder / "homes.geojson").write_text(homes, encoding="utf-8")
-    text = FILES["study.toml"].replace("homes.csv", "homes.geojson").replace(
-        'groups = { residents = "人口", age_60_plus = "老人" }',
-        'totals = { residents = 301, age_60_plus = 60 }\ncolumns = { levels = "层数" }',
+    text = (
+        FILES["study.toml"]
+        .replace("homes.csv", "homes.geojson")
+        .replace(
+            'groups = { residents = "人口", age_60_plus = "老人" }',
+            'totals = { residents = 301, age_60_plus = 60 }\ncolumns = { levels = "层数" }',
+        )
     )
     (folder / "study.toml").write_text(text, encoding="utf-8")
     study = read_study(folder)
@@ -226,7 +230,7 @@ BROKEN = (
     ("study.toml", 'title = "小城"', 'titel = "小城"'),  # unknown key
     ("study.toml", 'service = "park"', 'service = "parc"'),  # unknown service
     ("study.toml", 'path = "land.geojson"', 'path = "lnad.geojson"'),  # missing file
-    ("study.toml", '[land]', "[snap]\nmax_snap_m = -5\n[land]"),  # out of range
+    ("study.toml", "[land]", "[snap]\nmax_snap_m = -5\n[land]"),  # out of range
     ("clinics.csv", "22.505,10", "22.505,十"),  # no number
     ("clinics.csv", "k2,二站", "k1,二站"),  # duplicate id
     ("clinics.csv", "113.115,22.515", "115.9,22.515"),  # 300 km away
@@ -332,9 +336,7 @@ def test_frames_keep_their_own_ids_zones_and_options():
 
 def test_totals_can_be_spread_over_frames():
     town = homes(residents=[0, 0, 0]).drop(columns="residents").assign(floor_area_m2=[1, 1, 2])
-    study = make_study(
-        streets=STREET, facilities=CLINIC, residents=town, totals={"residents": 40}
-    )
+    study = make_study(streets=STREET, facilities=CLINIC, residents=town, totals={"residents": 40})
     assert study.residents["residents"].tolist() == [10, 10, 20]
 
 

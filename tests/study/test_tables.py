@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from lifecircle.study import tables
-from lifecircle.study.schema import cell_faults
+from lifecircle.study.places import cell_faults
 from lifecircle.study.tables import (
     FACILITIES,
     NEAREST,
@@ -194,3 +194,16 @@ def test_validating_changes_nothing():
     before = frame.copy(deep=True)
     validate(frame, FACILITIES)
     pd.testing.assert_frame_equal(pd.DataFrame(frame), pd.DataFrame(before))
+
+
+def test_some_tables_may_name_a_place_twice():
+    index = pd.MultiIndex.from_tuples([("facilities", "p")] * 2, names=["layer", "id"])
+    frame = pd.DataFrame(
+        {
+            "lon": 113.1, "lat": 22.5, "street_lon": [113.1, np.nan], "street_lat": [22.5, np.nan],
+            "access_m": [3.0, np.nan], "piece_m": [100.0, np.nan],
+            "status": ["snapped", "not_snapped"], "note": "",
+        },
+        index=index,
+    )  # fmt: skip
+    assert validate(frame, tables.SNAPS) == ()

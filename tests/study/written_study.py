@@ -1,11 +1,11 @@
 """A small study as files: one district of two streets, four homes, three facilities.
 
-    +---------+---------+   22.52     s1 west, s2 east of 113.11
-    |  c3     |         |
-    +---------+   s2    |   22.51     c1 south-west, c3 north-west, c2 all of s2
-    |  c1     |   c2    |
-    +---------+---------+   22.50
-  113.10    113.11    113.12
+  +---------+---------+   22.52     s1 west, s2 east of 113.11
+  |  c3     |         |
+  +---------+   s2    |   22.51     c1 south-west, c3 north-west, c2 all of s2
+  |  c1     |   c2    |
+  +---------+---------+   22.50
+113.10    113.11    113.12
 """
 
 import json

@@ -80,13 +80,15 @@ def restricted(table: pd.DataFrame, terrain: Terrain, *, rng: np.random.Generato
     """Return the lanes with some closed to walkers and some still being built."""
     drawing = plan("terrain")
     deck = table["name"].isin(drawing["no_walkers"]) & table["tags"].str.startswith("bridge")
-    over = shapely.intersects(table["geometry"].to_numpy(), terrain.wide_water)
-    tags = table["tags"].mask(deck & over, table["tags"] + ";foot=no")
+    lines = table["geometry"].to_numpy()
+    closed = deck.to_numpy(dtype=bool, copy=True)
+    closed[closed] = shapely.intersects(lines[closed], terrain.wide_water)
+    tags = table["tags"].mask(closed, table["tags"] + ";foot=no")
     site = shapely.Point(metres(drawing["building_site"]["at"])).buffer(
         drawing["building_site"]["radius_m"]
     )
     shapely.prepare(site)
-    unfinished = shapely.contains(site, table["geometry"].to_numpy())
+    unfinished = shapely.contains(site, lines)
     unfinished &= table["highway"].isin(["service", "residential"]).to_numpy()
     unfinished &= rng.random(len(table)) < 0.3
     return table.assign(

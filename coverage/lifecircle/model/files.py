@@ -61,6 +61,8 @@ def write_gpkg(
             layer=layer,
             driver="GPKG",
             append=append and path.exists(),
+            promote_to_multi=layer == "zones",
+            geometry_type="MultiPolygon" if layer == "zones" else None,
             layer_options={"SPATIAL_INDEX": "YES" if index else "NO", "DESCRIPTION": NOTE},
         )
     finally:

@@ -169,7 +169,7 @@ def _hamlet(terrain: Terrain, lanes: pd.DataFrame, rng: np.random.Generator) -> 
     centre = remote_spot(terrain, lanes)
     count = 46
     spot = centre + np.column_stack(
-        [np.arange(count) % 23 * 13.0 - 150.0, np.arange(count) // 23 * 26.0]
+        [np.arange(count) % 12 * 13.0 - 72.0, np.arange(count) // 12 * 26.0 - 45.0]
     )
     house = HOUSES["village"]
     along = np.tile([1.0, 0.0], (count, 1))
@@ -182,7 +182,7 @@ def _hamlet(terrain: Terrain, lanes: pd.DataFrame, rng: np.random.Generator) -> 
 def remote_spot(terrain: Terrain, lanes: pd.DataFrame) -> Floats:
     """Return the dry point of the district that is farthest from any street."""
     left, low, right, high = shapely.bounds(terrain.outline)
-    east, north = np.arange(left, right, 50.0), np.arange(low, high, 50.0)
+    east, north = np.arange(left, right, 60.0), np.arange(low, high, 60.0)
     grid = np.stack(np.meshgrid(east, north), axis=-1).reshape(-1, 2)
     dry = terrain.outline.buffer(-260.0).difference(terrain.water.buffer(60.0))
     dry = dry.difference(shapely.union_all([hill.land for hill in terrain.hills]))

@@ -77,7 +77,11 @@ def cut(table: pd.DataFrame, area: shapely.Geometry) -> pd.DataFrame:
 
 def without(table: pd.DataFrame, area: shapely.Geometry) -> pd.DataFrame:
     """Return what lies outside the area, as single lines, without crumbs."""
-    return _single(table, shapely.difference(table["geometry"].to_numpy(), area))
+    lines = table["geometry"].to_numpy().copy()
+    shapely.prepare(area)
+    met = shapely.intersects(area, lines)
+    lines[met] = shapely.difference(lines[met], area)
+    return _single(table, lines)
 
 
 def _single(table: pd.DataFrame, geometry: NDArray[np.object_]) -> pd.DataFrame:

@@ -13,6 +13,10 @@ GRID_M = 0.1
 """Snap grid of the noding; ends closer than this become one node."""
 
 
+LEAST_ISLAND_M = 250.0
+"""An island's streets are at least this long together; less is a leftover."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Graph:
     """End nodes of each lane, their coordinates, and the connected piece of each lane."""
@@ -58,7 +62,7 @@ def graph(table: pd.DataFrame) -> Graph:
 def trimmed(table: pd.DataFrame, *, stub_m: float = 22.0) -> pd.DataFrame:
     """Return the lanes without short dead ends and without loose pieces nobody meant.
 
-    A loose piece stays if one of its lanes is marked as an island.
+    A loose piece stays if `LEAST_ISLAND_M` of its lanes are marked as an island.
     """
     kept = table
     for _ in range(2):
@@ -69,7 +73,9 @@ def trimmed(table: pd.DataFrame, *, stub_m: float = 22.0) -> pd.DataFrame:
         stub = dead_end & (short | kept["tags"].str.startswith("bridge").to_numpy())
         kept = kept[~stub | ~kept["ground"].to_numpy()].reset_index(drop=True)
     g = graph(kept)
-    meant = np.bincount(g.piece, weights=kept["island"].to_numpy() | ~kept["ground"].to_numpy())
+    length_m = shapely.length(kept["geometry"].to_numpy())
+    meant_m = np.bincount(g.piece, weights=length_m * kept["island"].to_numpy())
+    above = np.bincount(g.piece, weights=~kept["ground"].to_numpy()) > 0
     size = np.bincount(g.piece)
-    stays = (meant > 0) | (np.arange(len(size)) == size.argmax())
+    stays = (meant_m >= LEAST_ISLAND_M) | above | (np.arange(len(size)) == size.argmax())
     return kept.take(np.flatnonzero(stays[g.piece])).reset_index(drop=True)

@@ -33,11 +33,14 @@ def circles_table(result: "Result", *, language: str) -> str:
     columns = ("circle", "limit", "denominator", "total", "covered", "share", "target", "met")
     head = [words[key] for key in (*columns, "short")]
     rows = [_headline_row(one, language) for one in headlines(result)]
+    notes = [words["note"]]
+    notes += [words["unverified"]] if not all(one.verified for one in result.circles) else []
+    notes += [words["assumed"]] if any(one.target_assumed for one in result.circles) else []
     title = visible(result.study.title)
     label = say_names("label", language=language)["model"] if result.study.model else ""
     if label and label not in title:
         title = f"{title} · {label}"
-    return "\n".join((title, "", aligned([head, *rows], left=3), "", words["note"]))
+    return "\n".join((title, "", aligned([head, *rows], left=3), "", *notes))
 
 
 def standards_table(standard: "Standard", *, language: str) -> str:
@@ -77,21 +80,26 @@ def _headline_row(headline: Headline, language: str) -> list[str]:
     """Return the cells of one circle."""
     words = say_names("console", language=language)
     district = headline.district
+    circle = headline.circle
+    name = circle_name(circle, language=language)
     start = [
-        circle_name(headline.circle, language=language),
-        limit_words(headline.circle, language=language),
+        name if circle.verified else words["marked"].format(name=name),
+        limit_words(circle, language=language),
         denominator_words(headline.denominator, language=language),
     ]
     if district is None:
         return start + [words["none"]] * 6
     numbers = district.drop(["level", "met"]).astype(float)
+    target = percent(numbers["target_share"], language=language)
+    if circle.target_assumed:
+        target = words["in_brackets"].format(target=target)
     judged = not district.isna()["met"]
     return [
         *start,
         _amount(numbers["total"], words["none"]),
         _amount(numbers["covered"], words["none"]),
         percent(numbers["covered_share"], language=language),
-        percent(numbers["target_share"], language=language),
+        target,
         words["yes" if district["met"] else "no"] if judged else words["none"],
         _amount(numbers["short_by"], words["none"]),
     ]

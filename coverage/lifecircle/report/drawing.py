@@ -82,6 +82,21 @@ def area_columns(areas: ArrayLike) -> list[Columns]:
     return [line_columns(rings[whose == number]) for number in range(len(shapes))]
 
 
+def path_columns(paths: ArrayLike) -> list[Columns]:
+    """Return each path as the columns of its lines.
+
+    Parameters
+    ----------
+    paths
+        Lines or multilines in longitude and latitude; whatever else gives no line.
+    """
+    shapes = np.atleast_1d(np.asarray(paths, dtype=object))
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    is_line = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING
+    lines, whose = parts[is_line], owner[is_line]
+    return [line_columns(lines[whose == number]) for number in range(len(shapes))]
+
+
 def simplified_together(areas: ArrayLike, *, tolerance_m: float) -> Shapes:
     """Return areas with fewer vertices, shared borders still shared.
 

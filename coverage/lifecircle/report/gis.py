@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 WGS84 = "EPSG:4326"
 _EPOCH = "1970-01-01T00:00:00.000Z"
+_PATHS = ("LineString", "MultiLineString")
 _AREAS = ("Polygon", "MultiPolygon")
 
 
@@ -36,13 +37,15 @@ def layers(result: "Result") -> Mapping[str, gpd.GeoDataFrame]:
     Returns
     -------
     Mapping
-        ``zones`` with a share a circle, ``streets``, ``facility_outlines``, ``facilities`` as
-        points, ``residents`` with minutes and status a circle, ``snap_lines`` from door to street.
+        ``zones`` with a share a circle, ``streets``, ``facility_outlines``, ``facility_lines``,
+        ``facilities`` as points, ``residents`` with minutes and status a circle, ``snap_lines``
+        from door to street; a layer without features is left out.
     """
     found = {
         "zones": _zones(result),
         "streets": _streets(result),
         "facility_outlines": _outlines(result),
+        "facility_lines": _lines(result),
         "facilities": _facilities(result),
         "residents": _residents(result),
         "snap_lines": _snap_lines(result),
@@ -127,6 +130,15 @@ def _outlines(result: "Result") -> gpd.GeoDataFrame:
     frame = result.study.facilities
     areas = frame[frame.geometry.geom_type.isin(_AREAS)]
     return areas[["service", "name", "geometry"]].set_geometry(_multi(areas), crs=WGS84)
+
+
+def _lines(result: "Result") -> gpd.GeoDataFrame:
+    """Return the facilities that are paths."""
+    frame = result.study.facilities
+    paths = frame.loc[frame.geometry.geom_type.isin(_PATHS), ["service", "name", "geometry"]]
+    shapes = paths.geometry.to_numpy()
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    return paths.set_geometry(shapely.multilinestrings(parts, indices=owner), crs=WGS84)
 
 
 def _zones(result: "Result") -> gpd.GeoDataFrame:

@@ -44,16 +44,14 @@ def headlines(result: "Result") -> tuple[Headline, ...]:
     result
         What `lifecircle.analyse` returned.
     """
-    rows = result.coverage.reset_index()
-    rows = rows.assign(headline=rows["headline"].astype(bool))
+    rows = result.coverage[result.coverage["headline"].to_numpy(bool)].reset_index()
     return tuple(_headline(rows[rows["circle"] == one.id], one, result) for one in result.circles)
 
 
 def _headline(rows: "pd.DataFrame", circle: "Circle", result: "Result") -> Headline:
-    """Pick the rows of a circle's own denominator."""
-    flagged = rows.loc[rows["headline"], "denominator"]
-    denominator = str(flagged.iloc[0]) if len(flagged) else circle.group
-    own = rows[rows["denominator"] == denominator].drop(columns=["circle", "denominator"])
+    """Pick the rows of a circle, which all have its own denominator."""
+    denominator = str(rows["denominator"].iloc[0]) if len(rows) else circle.group
+    own = rows.drop(columns=["circle", "denominator"])
     zones = own.drop_duplicates("zone_id").set_index("zone_id")
     whole = zones[(zones["level"] == "district") & (zones.index == result.study.district)]
     return Headline(circle, denominator, zones, whole.iloc[0] if len(whole) else None)

@@ -11,6 +11,7 @@ from lifecircle.report.drawing import (
     DEGREE_M,
     area_columns,
     line_columns,
+    path_columns,
     point_columns,
     simplified_together,
     street_lines,
@@ -134,12 +135,14 @@ def _facilities(result: "Result", language: str) -> Mapping[str, Any]:
     """Return every facility's place, outline, name, kind, state and size."""
     frame = result.study.facilities
     shapes = frame.geometry.to_numpy()
+    simple = shapely.simplify(shapes, _TOLERANCE_M / DEGREE_M)
     names = names_of(frame)
     kinds = services()
     known = {key: named(kinds[key].name, language=language) for key in kinds}
     return {
         **point_columns(shapely.get_coordinates(shapely.point_on_surface(shapes))),
-        "rings": area_columns(shapely.simplify(shapes, _TOLERANCE_M / DEGREE_M)),
+        "rings": area_columns(simple),
+        "lines": path_columns(simple),
         "name": [names[str(key)] for key in frame.index],
         "service": [known.get(str(key), str(key)) for key in frame["service"]],
         "status": [str(one) for one in frame["status"]],
@@ -159,7 +162,8 @@ def _sizes(frame: pd.DataFrame) -> Mapping[str, list[float | None]]:
 
 def _sources(result: "Result") -> list[str]:
     """Return the inputs with their dates."""
-    return [f"{file.path} {file.date}".strip() for file in result.study.inputs]
+    told = (f"{file.path} {file.date}".strip() for file in result.study.inputs)
+    return list(dict.fromkeys(told))
 
 
 def _from_osm(result: "Result") -> bool:

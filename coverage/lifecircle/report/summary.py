@@ -1,7 +1,7 @@
 """The summary of a result as JSON, for programs."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,8 +50,20 @@ def _laid_out(value: object, margin: str) -> str:
         lines = [f"{_LINE.encode(key)}: {_laid_out(entry, deeper)}" for key, entry in value.items()]
         return _block("{", lines, "}", margin)
     if isinstance(value, list | tuple) and _holds_others(value):
-        return _block("[", [_laid_out(entry, deeper) for entry in value], "]", margin)
+        lines = _rows(value) if _is_table(value) else [_laid_out(one, deeper) for one in value]
+        return _block("[", lines, "]", margin)
     return _LINE.encode(value)
+
+
+def _is_table(entries: Sequence[object]) -> bool:
+    """Return whether the first of some entries is a row: a mapping of plain values."""
+    first = entries[0]
+    return isinstance(first, Mapping) and not _holds_others(first.values())
+
+
+def _rows(entries: Sequence[object]) -> list[str]:
+    """Return one line an entry."""
+    return [_LINE.encode(entry) for entry in entries]
 
 
 def _holds_others(entries: Iterable[object]) -> bool:

@@ -18,9 +18,9 @@ from lifecircle.study.facilities import (
     read_registers,
 )
 from lifecircle.study.land import read_land
+from lifecircle.study.places import Placed
 from lifecircle.study.projections import WGS84
 from lifecircle.study.residents import HomeRules, home_points, read_homes
-from lifecircle.study.schema import Placed
 from lifecircle.study.settings import Settings
 from lifecircle.study.tables import ZONE_COLUMNS
 from lifecircle.study.zones import (

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from lifecircle.errors import Fault
 from lifecircle.study import cells
 from lifecircle.study.circle import Standard
+from lifecircle.study.places import Placed
 from lifecircle.study.rows import row_faults, sample
-from lifecircle.study.schema import Placed
 from lifecircle.words import Value
 
 FAR_KM = 3.0

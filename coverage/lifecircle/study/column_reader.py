@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lifecircle.errors import Fault
 from lifecircle.study import cells
 from lifecircle.study.keys import nearest_name
-from lifecircle.study.schema import Placed, cell_faults, missing_column
+from lifecircle.study.places import Placed, cell_faults, missing_column
 from lifecircle.words import Value
 
 Texts = NDArray[np.object_]
@@ -54,6 +54,27 @@ class ColumnReader:
                 given = self.columns[name].to_numpy(dtype=object)
                 return given if _are_plain(given) else cells.ids(given)
         return np.full(self.many, "", dtype=object)
+
+    def ids_or_made(self, *names: str, parts: Texts | str) -> Texts:
+        """Return ids, with one made of a part and the row where none is given.
+
+        Parameters
+        ----------
+        *names
+            Columns to look for, the first that is there counts.
+        parts
+            What an id is made of beside the row: one text for all, or one a row.
+        """
+        given = self.ids(*names)
+        empty = np.flatnonzero(given == "")
+        if not len(empty):
+            return given
+        rows = self.place.rows_of(self.many)
+        found = given.copy()
+        found[empty] = [
+            f"{parts if isinstance(parts, str) else parts[at]}-{rows[at]}" for at in empty
+        ]
+        return found
 
     def numbers(self, name: str) -> Numbers:
         """Return a column as finite numbers, missing where a cell is empty."""

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from lifecircle.errors import Fault
 from lifecircle.study.column_reader import ColumnReader
 from lifecircle.study.config_keys import CAPACITIES
+from lifecircle.study.places import Placed
 from lifecircle.study.projections import WGS84
-from lifecircle.study.schema import Placed, validate
+from lifecircle.study.schema import validate
 from lifecircle.study.services import TIERS, services
 from lifecircle.study.tables import ENTRANCES, FACILITIES, REGISTER_STATUSES
 
@@ -119,7 +120,7 @@ class _Register:
             **{name: reader.numbers(name) for name in CAPACITIES if reader.has(name)},
             "source": np.full(every, layer.place.file, dtype=object),
             "max_snap_m": np.full(every, float(rules.max_snap_m)),
-            "facility_id": _ids(reader, service),
+            "facility_id": reader.ids_or_made("id", "facility_id", parts=service),
         }
         standing = count > 0
         self.stated = "id" in (layer.place.names or {})
@@ -196,14 +197,6 @@ def _usual_tiers(service: Texts) -> Texts:
     """Return the tier at which each service usually stands."""
     usual = {one.id: one.tier for one in services().values()}
     return np.array([usual.get(one, "") for one in service], dtype=object)
-
-
-def _ids(reader: ColumnReader, service: Texts) -> Texts:
-    """Return the given ids, and one made of service and row where none is given."""
-    given = reader.ids("id", "facility_id")
-    rows = reader.place.rows_of(reader.many)
-    made = [f"{one}-{row}" for one, row in zip(service, rows, strict=True)]
-    return np.where(given == "", np.array(made, dtype=object), given)
 
 
 def read_entrances(

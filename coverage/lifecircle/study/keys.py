@@ -42,15 +42,19 @@ class Key:
 def nearest_name(name: str, known: Iterable[str]) -> str:
     """Return the known name most like the given one, or an empty string if there is none.
 
+    A name that was only begun means the first that goes on as it begins.
+
     Examples
     --------
-    >>> nearest_name("facilites", ["facilities", "zones"])
-    'facilities'
+    >>> nearest_name("facilites", ["facilities", "zones"]), nearest_name("age_60", ["age_60_plus"])
+    ('facilities', 'age_60_plus')
     """
     folded: dict[str, str] = {}
     for one in known:
         folded.setdefault(one.casefold(), one)
-    found = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.0)
+    given = name.casefold()
+    begun = [one for one in folded if len(given) > 2 and one.startswith(given)]
+    found = begun or difflib.get_close_matches(given, folded, n=1, cutoff=0.0)
     return folded[found[0]] if found else ""
 
 

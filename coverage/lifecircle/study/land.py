@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from lifecircle.errors import CallError, Fault
 from lifecircle.study.column_reader import ColumnReader
+from lifecircle.study.places import Placed
 from lifecircle.study.projections import WGS84, metric_crs, project_geometries, unproject
-from lifecircle.study.schema import Placed
 from lifecircle.study.zoning import assign_zones
 
 Geometries = NDArray[np.object_]
@@ -84,8 +84,7 @@ def read_land(
     placed = assign_zones(points, zones)
     frame = GeoDataFrame(placed, geometry=points, crs=WGS84)
     frame.insert(1, "area_m2", found.area_m2)
-    rows = layer.place.rows_of(len(layer.frame))
-    parcel = [name or f"land-{row}" for name, row in zip(given, rows, strict=True)]
+    parcel = reader.ids_or_made("id", "land_id", parts="land")
     cells = zip(found.parcel, found.column, found.row, strict=True)
     ids = [f"{parcel[at]}/{column},{row}" for at, column, row in cells]
     frame.index = pd.Index(ids, name="land_id", dtype=object)
@@ -196,6 +195,5 @@ def _inside(
     shapely.prepare(parcels)
     away = np.flatnonzero(~shapely.intersects_xy(parcels[parcel], x_m, y_m))
     links = shapely.shortest_line(shapely.points(x_m[away], y_m[away]), parcels[parcel[away]])
-    nearest = shapely.get_point(links, 1)
-    x_m[away], y_m[away] = shapely.get_x(nearest), shapely.get_y(nearest)
+    x_m[away], y_m[away] = shapely.get_coordinates(links)[1::2].T
     return x_m, y_m

@@ -15,9 +15,9 @@ from lifecircle.study.assembly import Layers
 from lifecircle.study.circle import Standard
 from lifecircle.study.facilities import RegisterRules
 from lifecircle.study.geometries import misplaced, sound_shapes
+from lifecircle.study.places import Place, Placed
 from lifecircle.study.projections import WGS84, known_datum, to_wgs84, unproject
 from lifecircle.study.residents import HomeRules
-from lifecircle.study.schema import Place, Placed
 from lifecircle.study.settings import Settings, StreetSource
 from lifecircle.study.standards import merge_circles, read_standards
 from lifecircle.study.zones import ZoneRules

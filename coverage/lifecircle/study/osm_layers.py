@@ -16,7 +16,7 @@ from lifecircle.study.config import (
     StudyConfig,
     ZonesConfig,
 )
-from lifecircle.study.schema import Place, Placed
+from lifecircle.study.places import Place, Placed
 from lifecircle.study.sources import OSM_SUFFIXES, resolve, suffix_of
 
 if TYPE_CHECKING:

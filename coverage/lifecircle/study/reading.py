@@ -16,8 +16,8 @@ from lifecircle.study.config import (
 from lifecircle.study.facilities import RegisterRules
 from lifecircle.study.layers import read_layer
 from lifecircle.study.osm_layers import OsmLayers, is_osm
+from lifecircle.study.places import Place, Placed
 from lifecircle.study.residents import HomeRules
-from lifecircle.study.schema import Place, Placed
 from lifecircle.study.settings import InputFile, StreetSource
 from lifecircle.study.sources import hash_file, resolve
 from lifecircle.study.standards import BUNDLED, merge_circles, read_standards

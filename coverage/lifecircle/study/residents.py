@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from lifecircle.errors import Fault, errors_in
 from lifecircle.study.circle import GROUP_IDS
 from lifecircle.study.column_reader import ColumnReader
+from lifecircle.study.places import Placed
 from lifecircle.study.population import floor_areas_m2, spread_people
 from lifecircle.study.projections import metric_crs, project_geometries
 from lifecircle.study.rows import sample
-from lifecircle.study.schema import Placed, validate
+from lifecircle.study.schema import validate
 from lifecircle.study.tables import ZONE_COLUMNS, resident_schema
 from lifecircle.study.zoning import assign_zones
 from lifecircle.words import Value
@@ -80,7 +81,7 @@ def read_homes(
     reader.complain("wrong-geometry", strange, "geometry", details={"wanted": "Point, Polygon"})
     points = home_points(shapes)
     placed = assign_zones(points, zones)
-    ids = _ids(reader, rules.unit)
+    ids = reader.ids_or_made("id", "resident_id", parts=rules.unit)
     inside = (placed["district_id"] == district).to_numpy()
     if rules.totals or rules.zone_totals is not None:
         people = _spread(reader, rules, ids=ids, placed=placed)
@@ -109,14 +110,6 @@ def home_points(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     bent = wide[~shapely.intersects(shapes[wide], points[wide])]
     points[bent] = shapely.point_on_surface(shapes[bent])
     return points
-
-
-def _ids(reader: ColumnReader, unit: str) -> NDArray[np.object_]:
-    """Return the given ids, and one made of unit and row where none is given."""
-    given = reader.ids("id", "resident_id")
-    rows = reader.place.rows_of(reader.many)
-    made = np.array([f"{unit}-{row}" for row in rows], dtype=object)
-    return np.where(given == "", made, given)
 
 
 def _counted(reader: ColumnReader, groups: tuple[str, ...]) -> dict[str, Numbers]:

@@ -3,12 +3,12 @@
 `validate` holds a frame against one of them and says everything that is wrong at once.
 """
 
-import math
 from collections.abc import Iterable
 
 from lifecircle.study.circle import GROUP_IDS
 from lifecircle.study.config_keys import CAPACITIES, LEVELS
-from lifecircle.study.schema import Column, Place, Schema, missing_column, validate
+from lifecircle.study.places import Place, missing_column
+from lifecircle.study.schema import Column, Schema, validate
 from lifecircle.study.services import TIERS
 
 __all__ = [
@@ -152,17 +152,25 @@ GAPS = Schema(
         Column(name="target_share", kind="number", blank=True, least=0, most=1),
         Column(name="to_reach", kind="number", blank=True, least=0),
         Column(name="severity", kind="text", allowed=("low", "medium", "high")),
-        Column(name="reason", kind="text", blank=True),
+        Column(name="reason", kind="text"),
         Column(name="small", kind="flag"),
-        Column(name="confidence", kind="text", blank=True),
+        Column(name="confidence", kind="text", allowed=("firm", "doubtful")),
     ),
 )
 
 SNAPS = Schema(
     name="snaps",
-    index=(),
+    index=("layer", "id"),
+    repeated=True,  # a facility has one row an entrance
     columns=(
-        Column(name="snap_m", kind="number", blank=True, endless=True, least=0, most=math.inf),
+        *(
+            Column(name=name, kind="number", blank=True, least=-180, most=180)
+            for name in ("lon", "lat", "street_lon", "street_lat")
+        ),
+        Column(name="access_m", kind="number", blank=True, endless=True, least=0),
+        Column(name="piece_m", kind="number", blank=True, least=0),
+        Column(name="status", kind="text", allowed=("snapped", "not_snapped")),
+        Column(name="note", kind="text", blank=True),
     ),
 )
 

@@ -13,8 +13,9 @@ from lifecircle.errors import Fault, errors_in
 from lifecircle.study.column_reader import ColumnReader
 from lifecircle.study.config_keys import LEVELS
 from lifecircle.study.keys import unknown_name
+from lifecircle.study.places import Placed
 from lifecircle.study.projections import WGS84, metric_crs, project_geometries
-from lifecircle.study.schema import Placed, validate
+from lifecircle.study.schema import validate
 from lifecircle.study.tables import ZONE_KINDS, ZONES
 from lifecircle.study.zoning import assign_zones, overlaps, with_parents
 from lifecircle.words import Value
@@ -62,17 +63,14 @@ def read_zones(layer: Placed, rules: ZoneRules) -> tuple[GeoDataFrame | None, tu
         The table of `lifecircle.study.tables.ZONES`, with a column ``total_<group>`` for each
         total, or None when it has faults.
     """
-    reader, many = ColumnReader(layer), len(layer.frame)
-    levels = np.full(many, "", dtype=object)
+    reader = ColumnReader(layer)
+    levels = np.full(reader.many, "", dtype=object)
     if not reader.has("level") and rules.level is None:
         return None, (Fault(code="missing-level", file=layer.place.file, field="level"),)
     if reader.has("level"):
         levels = reader.words("level", _LEVEL_WORDS, code="not-allowed")
     levels[levels == ""] = rules.level or ""
-    rows = layer.place.rows_of(len(layer.frame))
-    made = np.array([f"{a}-{b}" for a, b in zip(levels, rows, strict=True)], dtype=object)
-    given, name = reader.ids("id", "zone_id"), reader.texts("name")
-    ids = np.where(given == "", made, given)
+    ids, name = reader.ids_or_made("id", "zone_id", parts=levels), reader.texts("name")
     frame = layer.frame[["geometry"]].assign(
         level=levels,
         name=np.where(name == "", ids, name),

@@ -208,6 +208,11 @@ function lifecircleMap(map) {
         L.polygon(lines(rings), {renderer: canvas, color: colour, weight: 1.5, fillOpacity: 0.25})
           .bindPopup(popup).addTo(layers.facilities);
       }
+      var trail = data.facilities.lines[place];
+      if (trail.sizes.length) {
+        L.polyline(lines(trail), {renderer: canvas, color: colour, weight: 3})
+          .bindPopup(popup).addTo(layers.facilities);
+      }
       new Square(places[place], {renderer: canvas, radius: 4.5, color: "#ffffff", weight: 1.5,
         fillColor: colour, fillOpacity: 1}).bindPopup(popup).addTo(layers.facilities);
     });
@@ -311,7 +316,7 @@ function lifecircleMap(map) {
     line.appendChild(verdict(one, whole));
     told.appendChild(line);
     if (one.whole) {
-      told.appendChild(element("p", "", fill(words.covered_of, {
+      told.appendChild(element("p", "", fill(one.of_units ? words.covered_of_units : words.covered_of, {
         total: count(whole.total), covered: count(whole.covered),
         beyond: count(whole.total - whole.covered), unit: one.unit
       })));
@@ -320,6 +325,7 @@ function lifecircleMap(map) {
     told.appendChild(element("p", "lc-quiet", one.minutes === null
       ? fill(words.speed_metres, {who: one.who, metres: count(one.metres)})
       : fill(words.speed, {who: one.who, speed: one.speed_m_s, minutes: one.minutes, metres: count(one.metres)})));
+    if (one.unverified) told.appendChild(element("p", "lc-unmet", one.unverified));
     told.appendChild(element("p", "lc-quiet", fill(words.served_by, {services: one.services.join(words.joint)})));
     var straight = whole.straight_line_share;
     if (typeof straight === "number" && Math.abs(straight - whole.covered_share) >= 0.0005) {

@@ -1,0 +1,197 @@
+"""Every walk in random small towns, against a search on the whole, unsimplified graph."""
+
+import itertools
+
+import numpy as np
+import shapely
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from oracle import SPEED_M_S, STEPS, BruteForce, seconds
+from towns import Street, Town, analysed, circle, degrees
+
+import lifecircle as lc
+
+CELL_M = 160.0
+TOLERANCE_S = 0.01
+
+CIRCLES = (
+    *(circle(f"{who}-{way}", profile=who, direction=way, minutes=8.0)
+      for who in SPEED_M_S for way in ("to", "from", "both")),
+    circle("metres", metres=500.0),
+    circle("metres-both", metres=500.0, direction="both"),
+    circle("metres-older-from", metres=500.0, direction="from", profile="older"),
+    circle("metres-wheelchair", metres=500.0, profile="wheelchair"),
+    circle("libraries", services=("library",), minutes=10.0),
+)  # fmt: skip
+
+TAGS = st.sampled_from(
+    [
+        {"highway": "residential"},
+        {"highway": "residential"},
+        {"highway": "footway"},
+        {"highway": "steps"},
+        {"highway": "footway", "oneway:foot": "yes"},
+        {"highway": "steps", "oneway:foot": "yes"},
+        {"highway": "residential", "oneway": "yes"},
+        {"highway": "service", "access": "private"},
+        {"highway": "service", "access": "private", "foot": "yes"},
+        {"highway": "path", "foot": "no"},
+        {"highway": "motorway"},
+    ]
+)
+
+
+def _corner(column, row):
+    """Return a corner of an uneven grid: no two streets of it are parallel or overlap."""
+    wobble = np.random.default_rng([column, row, 5]).uniform(-45, 45, 2)
+    return (column * CELL_M + wobble[0], row * CELL_M + wobble[1])
+
+
+CORNERS = [_corner(column, row) for column in range(5) for row in range(4)]
+LONE = [_corner(column, row) for column in (9, 10) for row in range(2)]
+"""Corners too far from the others to snap to them, so that islands stand alone."""
+
+
+@st.composite
+def walks(draw, corners):
+    """Return a way: a few corners one after another, often turning back to where it began."""
+    points = draw(st.lists(st.sampled_from(corners), min_size=2, max_size=5))
+    if draw(st.integers(0, 4)) == 0:
+        points = [*points, points[0]]
+    points = [a for a, b in itertools.pairwise([*points, None]) if a != b]
+    assume(len(points) > 1)
+    return Street(tuple(points), draw(TAGS))
+
+
+def spots(*, far=900):
+    """Return places in metres, mostly in town, some out of reach of any street."""
+    return st.tuples(st.integers(-400, far), st.integers(-400, 900)).map(
+        lambda at: (at[0] + 0.37, at[1] + 0.71)
+    )
+
+
+@st.composite
+def outlines(draw):
+    """Return a park: four uneven corners around a spot."""
+    x, y = draw(spots())
+    size = draw(st.sampled_from([12.3, 47.9, 131.7]))
+    return shapely.Polygon([(x - size, y - 0.7 * size), (x + 1.1 * size, y - 0.9 * size),
+                            (x + 0.8 * size, y + size), (x - 0.6 * size, y + 1.2 * size)])  # fmt: skip
+
+
+@st.composite
+def towns(draw):
+    """Return a town with everything that may trip a walk."""
+    streets = draw(st.lists(walks(CORNERS), min_size=1, max_size=9))
+    streets += draw(st.lists(walks(LONE), max_size=2))
+    assume(any(one.tags["highway"] in ("residential", "footway", "steps") for one in streets))
+    homes = draw(st.lists(st.one_of(spots(), spots(far=1900), st.sampled_from(CORNERS + LONE)),
+                          min_size=1, max_size=7, unique=True))  # fmt: skip
+    doors = draw(st.lists(st.one_of(spots(), st.sampled_from([*CORNERS, *homes])), max_size=3))
+    parks = draw(st.lists(outlines(), max_size=2))
+    places = {f"k{at}": (draw(st.sampled_from(["clinic", "clinic", "library"])), one)
+              for at, one in enumerate([*doors, *parks])}  # fmt: skip
+    assume(places)
+    gates = tuple((name, draw(spots())) for name in places if draw(st.integers(0, 3)) == 0)
+    return Town(tuple(streets), dict(zip("abcdefg", homes, strict=False)), places, gates)
+
+
+def brute_force(town, *, small_piece_m):
+    """Return the town in the oracle, and the homes whose nearest street is a matter of taste."""
+    number = {}
+    for street in town.streets:
+        for point in street.points:
+            number.setdefault(point, len(number))
+    oracle = BruteForce(
+        dict(zip(number.values(), degrees(list(number)), strict=True)),
+        [([number[point] for point in street.points], street.tags) for street in town.streets],
+        small_piece_m=small_piece_m,
+    )
+    doubtful = []
+    for name, place in town.homes.items():
+        foot = oracle.nearest(*degrees(place)[0], 300.0)
+        if foot:
+            oracle.put(name, foot)
+            doubtful += [name] * foot.doubtful
+    for name, (_, shape) in town.places.items():
+        own = [degrees(at)[0] for gate, at in town.gates if gate == name]
+        feet = [foot for at in own if (foot := oracle.nearest(*at, 300.0))]
+        if not feet and isinstance(shape, tuple):
+            feet = [foot for foot in [oracle.nearest(*degrees(shape)[0], 300.0)] if foot]
+        elif not feet:
+            feet = oracle.entrances(degrees(shape.exterior.coords), max_m=300.0)
+        assume(not any(foot.doubtful for foot in feet))
+        for foot in feet:
+            oracle.put(name, foot, gate=True)
+    return oracle, doubtful
+
+
+def least(oracle, one, facilities):
+    """Return the least seconds (or metres) of every home in a circle, and to each facility."""
+    ways = ("to", "from") if one.direction == "both" else (one.direction,)
+    graphs = [oracle.graph(one.profile, metres=one.metres is not None, way=way) for way in ways]
+    single = {}
+    for name in facilities:
+        runs = [seconds(graph, [name]) for graph in graphs]
+        single[name] = {home: max(run[home] for run in runs)
+                        for home in set.intersection(*map(set, runs))}  # fmt: skip
+    best = {}
+    for run in single.values():
+        for home, cost in run.items():
+            best[home] = min(cost, best.get(home, np.inf))
+    return best, single
+
+
+def walkable_at_all(town):
+    return any(
+        "motorway" not in s.tags["highway"] and s.tags.get("foot") != "no"
+        and (s.tags.get("access") != "private" or "foot" in s.tags) for s in town.streets
+    )  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None, derandomize=True,
+          suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])  # fmt: skip
+@given(towns(), st.sampled_from([0.0, 250.0, 1000.0]))
+def test_every_walk_equals_a_brute_force_search(town, small_piece_m):
+    assume(walkable_at_all(town))
+    oracle, doubtful = brute_force(town, small_piece_m=small_piece_m)
+    result = analysed(town, *CIRCLES, settings=lc.Settings(small_piece_m=small_piece_m))
+    snapped = {who for who, *_ in oracle.doors}
+    homes = [name for name in town.homes if name not in doubtful]
+    for one in CIRCLES:
+        open_to = [name for name, (service, _) in town.places.items() if service in one.services]
+        best, single = least(oracle, one, open_to)
+        rows = result.nearest.xs(one.id, level="circle")
+        for home in homes:
+            _check_row(rows.loc[home], one, best.get(home), single, home, snapped=home in snapped)
+    _check_people(result, town)
+
+
+def _check_row(row, one, cost, single, home, *, snapped):
+    """Compare one home's walk in one circle."""
+    m_s = SPEED_M_S[one.profile]
+    if cost is None:
+        assert row["status"] == ("unreachable" if snapped else "not_snapped"), (home, one.id)
+        assert np.isinf(row["minutes"])
+        assert row["facility_id"] == ""
+        return
+    per_minute = 60.0 * m_s if one.metres else 60.0
+    slack = TOLERANCE_S * (m_s if one.metres else 1.0)
+    assert abs(row["minutes"] * per_minute - cost) <= slack, (home, one.id, cost)
+    assert abs(single[row["facility_id"]][home] - cost) <= slack, (home, one.id)
+    limit = one.metres or one.minutes * 60.0
+    if abs(cost - limit) > 0.01:
+        assert row["status"] == ("covered" if cost < limit else "beyond"), (home, one.id)
+    level_m = row["walk_m"] - row["steps_m"] + row["access_m"]
+    steps = row["steps_m"] / (1.0 if one.metres or not row["steps_m"] else STEPS[one.profile])
+    assert abs((level_m + steps) / (1.0 if one.metres else m_s) - cost) <= slack
+
+
+def _check_people(result, town):
+    """Everybody who went in comes out, in every circle."""
+    people = sum(town.population().values())
+    table = result.coverage.xs("residents", level="denominator")
+    parts = table[["covered", "beyond", "unreachable", "not_snapped"]].sum(axis=1)
+    assert (parts == people).all()
+    assert (table["total"] == people).all()
+    assert len(result.nearest) == len(town.homes) * len(CIRCLES)

@@ -1,0 +1,161 @@
+"""The house of the design: which room may know which, how big its pieces may grow."""
+
+import ast
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "coverage" / "lifecircle"
+
+# Lowest first: a room imports only from rooms before it. A new room changes this table first.
+ROOMS = (
+    "words",
+    "errors",
+    "_gdal",
+    "study",
+    "model",
+    "network",
+    "circles",
+    "report",
+    "arguments",
+    "cli",
+)
+
+HEAVY = ("folium", "branca", "matplotlib", "osmnx", "networkx", "osmium", "xlsxwriter", "IPython")
+
+# The gate of the reference systems: lengths only on a plane, reprojection in one place.
+MAY_REPROJECT = {"study/projections.py"}
+
+MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
+
+
+@cache
+def tree_of(module: str) -> ast.Module:
+    return ast.parse((PACKAGE / module).read_text(encoding="utf-8"))
+
+
+def room_of(module: str) -> str:
+    return module.split("/")[0].removesuffix(".py")
+
+
+def imported(module: str) -> set[str]:
+    """Name every module of ours that a module imports, inside functions as well."""
+    found = set()
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return {name for name in found if name.startswith("lifecircle.")}
+
+
+def functions(module: str) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return [
+        node
+        for node in ast.walk(tree_of(module))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+
+def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    first = function.body[0]
+    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    if documented and len(function.body) > 1:
+        first = function.body[1]
+    return (function.end_lineno or first.lineno) - first.lineno + 1
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name != "__init__.py"])
+def test_a_room_imports_only_from_rooms_below_it(module):
+    here = ROOMS.index(room_of(module))
+    above = {
+        name
+        for name in imported(module)
+        if (room := name.split(".")[1]) in ROOMS and ROOMS.index(room) > here
+    }
+    assert not above, f"{module} knows {sorted(above)}"
+
+
+def test_every_module_lives_in_a_room():
+    assert {room_of(name) for name in MODULES} - {"__init__"} <= set(ROOMS)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_holds_one_concept_and_stays_short(module):
+    assert (PACKAGE / module).read_text(encoding="utf-8").count("\n") <= 300
+    assert Path(module).stem not in {"utils", "helpers", "common", "misc"}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_function_can_be_seen_whole(module):
+    long = {one.name: body_lines(one) for one in functions(module) if body_lines(one) > 40}
+    assert not long
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_options_of_public_functions_are_named_when_called(module):
+    loose = [
+        one.name
+        for one in functions(module)
+        if not one.name.startswith("_") and len(one.args.defaults) > (one.args.args[:1] != [])
+    ]
+    assert not loose, "only the subject itself may have a default by position"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_dataclasses_are_frozen(module):
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.ClassDef):
+            made = [ast.unparse(one) for one in node.decorator_list]
+            for decorator in made:
+                if "dataclass" in decorator:
+                    assert "frozen=True" in decorator, f"{module}: {node.name}"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_nobody_subclasses_a_geodataframe(module):
+    bases = [
+        ast.unparse(base)
+        for node in ast.walk(tree_of(module))
+        if isinstance(node, ast.ClassDef)
+        for base in node.bases
+    ]
+    assert not any(base.endswith("DataFrame") for base in bases)
+
+
+def test_reprojection_happens_in_one_place():
+    calls = {
+        module
+        for module in MODULES
+        for node in ast.walk(tree_of(module))
+        if isinstance(node, ast.Attribute) and node.attr in {"to_crs", "set_crs"}
+    }
+    assert calls <= MAY_REPROJECT
+
+
+def test_the_core_is_light_to_import():
+    seen = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import lifecircle, sys; lifecircle.analyse, lifecircle.read_study;"
+            "print(*sorted({name.partition('.')[0] for name in sys.modules}))",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert not set(HEAVY) & set(seen)
+
+
+def test_importing_the_package_alone_loads_no_geopandas():
+    seen = subprocess.run(
+        [sys.executable, "-c", "import lifecircle, sys; print('geopandas' in sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert seen.strip() == "False"
