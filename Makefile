@@ -33,8 +33,8 @@ $(READY): requirements.lock pyproject.toml
 
 # Rewrites the lock from pyproject.toml (needs uv). It names no index: pip's own settings say where.
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-emit-find-links --extra dev --output-file requirements.lock pyproject.toml
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev \
+		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 # Writes the model district again; the committed data/ must not change.
 sample: $(READY)

@@ -38,7 +38,7 @@ def tree_of(module: str) -> ast.Module:
 
 
 def room_of(module: str) -> str:
-    return module.split("/")[0].removesuffix(".py")
+    return module.split("/", maxsplit=1)[0].removesuffix(".py")
 
 
 def imported(module: str) -> set[str]:

@@ -4,12 +4,12 @@ import itertools
 
 import numpy as np
 import shapely
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
-from oracle import SPEED_M_S, STEPS, BruteForce, seconds
-from towns import Street, Town, analysed, circle, degrees
 
 import lifecircle as lc
+from oracle import SPEED_M_S, STEPS, BruteForce, seconds
+from towns import Street, Town, analysed, circle, degrees
 
 CELL_M = 160.0
 TOLERANCE_S = 0.01
@@ -149,7 +149,7 @@ def walkable_at_all(town):
     )  # fmt: skip
 
 
-@settings(max_examples=100, deadline=None, derandomize=True,
+@settings(max_examples=100, deadline=None, derandomize=True, phases=[Phase.generate],
           suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])  # fmt: skip
 @given(towns(), st.sampled_from([0.0, 250.0, 1000.0]))
 def test_every_walk_equals_a_brute_force_search(town, small_piece_m):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from lifecircle.report.console import circles_table, percent, standards_table
 from lifecircle.report.terminal import width
 from lifecircle.study.standards import read_standard
@@ -18,6 +20,15 @@ def test_the_columns_line_up_in_a_terminal(result):
         for line, mark in zip(lines, ("覆盖率", "25.0%", "80.0%"), strict=True)
     ]
     assert len({width(one) for one in shares}) == 1
+
+
+def test_what_was_not_checked_and_what_is_our_own_default_is_marked(result):
+    care, culture = result.circles
+    result.circles = (replace(care, target_assumed=True), replace(culture, verified=False))
+    lines = circles_table(result, language="zh").split("\n")
+    assert "（90.0%）" in lines[3]
+    assert lines[4].startswith("文化圈 *")
+    assert lines[-2:] == ["* 时限未核对原文", "（目标）为本系统设定，规划未写"]
 
 
 def test_a_model_says_so_once(make_result):

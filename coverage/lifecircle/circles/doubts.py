@@ -1,5 +1,7 @@
 """What the figures rest on that is not sure: data doubts, kept apart from gaps in service."""
 
+from dataclasses import replace
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -39,8 +41,14 @@ def doubts(
             "assumed_entrances": int((places["note"] == "assumed_entrance").sum()),
         },
         "streets": _streets(study, network),
-        "notes": [fault.text(language="en") for fault in (*study.notes, *faults)],
+        "notes": [_told(fault) for fault in (*study.notes, *faults)],
     }
+
+
+def _told(fault: Fault) -> str:
+    """Return a doubt in words; where the study file lies on a disk changes no result."""
+    file = PurePath(fault.file).name if fault.file.endswith(".toml") else fault.file
+    return replace(fault, file=file).text(language="en")
 
 
 def _homes(study: Study, homes: pd.DataFrame) -> dict[str, Any]:

@@ -5,24 +5,21 @@ from typing import Any
 
 from lifecircle.model.labels import LABELS, RESIDENT_LABELS
 from lifecircle.model.registers import Register
+from lifecircle.model.zones import DISTRICT
 
 TITLE = "江海区公共服务生活圈（示范模型，非实测）"
 
-ZONE_COLUMNS = (
-    'id = "zone_id", name = "name", level = "level", kind = "kind", parent_id = "parent_id"'
-)
-
-_HEAD = f"""\
+_HEAD = """\
 # 示范模型，非实测：地名与数量取自规划，位置、人口分布与街道均为生成，不可用于实际决策。
-# A made-up model district; names and numbers follow the plan, places do not.
-title = "{TITLE}"
+# A made-up model; names and numbers follow the plan, places do not.
+title = "{title}"
 standards = "jianghai-2025"
-district = "440704"
+district = "{district}"
 year = 2020
 model = true
 
 [streets]
-path = "streets/jianghai.osm.pbf"
+path = "{streets}"
 datum = "wgs84"
 date = "2020-12-31"
 
@@ -31,12 +28,12 @@ path = "neighbourhoods/residents.gpkg"
 datum = "wgs84"
 unit = "building"
 columns = {{ id = "楼栋编号", levels = "层数", floor_area_m2 = "住宅建筑面积" }}
-groups = {{ {{groups}} }}
+groups = {{ {groups} }}
 
 [[zones]]
 path = "neighbourhoods/zones.gpkg"
 datum = "wgs84"
-columns = {{ {ZONE_COLUMNS} }}
+columns = {{ {zones} }}
 
 [land]
 path = "neighbourhoods/residential_land.gpkg"
@@ -44,14 +41,44 @@ datum = "wgs84"
 columns = {{ id = "land_id" }}
 """
 
+_REGISTER = """\
+[[facilities]]
+path = "facilities/facilities.gpkg"
+datum = "wgs84"
+status_year = 2020
+columns = {{ id = "facility_id", {columns} }}
+"""
+
+_REPORT = '[report]\nlang = "zh"\n'
+
 
 def study_text(registers: Sequence[Register]) -> str:
-    """Return the whole of ``study.toml``."""
-    groups = ", ".join(f'{group} = "{label}"' for group, label in RESIDENT_LABELS.items())
-    parts = [_HEAD.replace("{groups}", groups)]
-    parts += ["\n".join(_entry(register)) for register in registers]
-    parts.append('[report]\nlang = "zh"\n')
-    return "\n".join(parts)
+    """Return the whole of the district's ``study.toml``."""
+    head = _head(title=TITLE, district=DISTRICT, streets="streets/jianghai.osm.pbf")
+    return "\n".join([head, *("\n".join(_entry(one)) for one in registers), _REPORT])
+
+
+def region_text(*, title: str, district: str) -> str:
+    """Return the ``study.toml`` of many districts, whose facilities are one register."""
+    head = _head(title=title, district=district, streets="streets/region.osm.pbf")
+    columns = _same_names("name", "service", "status", "opened")
+    return "\n".join([head, _REGISTER.format(columns=columns), _REPORT])
+
+
+def _head(*, title: str, district: str, streets: str) -> str:
+    """Return everything above the facilities."""
+    return _HEAD.format(
+        title=title,
+        district=district,
+        streets=streets,
+        groups=", ".join(f'{group} = "{label}"' for group, label in RESIDENT_LABELS.items()),
+        zones=f'id = "zone_id", {_same_names("name", "level", "kind", "parent_id")}',
+    )
+
+
+def _same_names(*names: str) -> str:
+    """Return a column map of columns that bear our own names."""
+    return ", ".join(f'{name} = "{name}"' for name in names)
 
 
 def _entry(register: Register) -> Iterator[str]:

@@ -1,9 +1,9 @@
 """The model at city and province size: districts side by side, one in memory at a time."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,14 +13,13 @@ import pandas as pd
 import shapely
 
 from lifecircle.model.files import write_gpkg
-from lifecircle.model.labels import RESIDENT_LABELS
 from lifecircle.model.osm_map import OsmMap, draw_map
 from lifecircle.model.osm_writer import add_areas, add_nodes, add_ways, open_writer
 from lifecircle.model.parcels import residential_land
 from lifecircle.model.plane import Plane
 from lifecircle.model.registers import build_registers
 from lifecircle.model.scene import Scene, build_scene
-from lifecircle.model.study_file import ZONE_COLUMNS
+from lifecircle.model.study_file import region_text
 from lifecircle.model.terrain import plan
 from lifecircle.model.write import resident_rows, write_readme
 from lifecircle.model.zones import DISTRICT
@@ -48,12 +47,12 @@ REGIONS = {
 }
 
 
-@dataclass
-class _Ledger:
-    """What is remembered of finished districts: their ports, outlines and what was written."""
+@dataclass(frozen=True, kw_only=True)
+class _Finished:
+    """What is remembered of a written district: the ids at its ends, and its outline."""
 
-    ports: list[dict[str, int]] = field(default_factory=list)
-    outlines: list[shapely.Geometry] = field(default_factory=list)
+    ports: dict[str, int]
+    outline: shapely.Geometry
 
 
 def write_region(
@@ -74,7 +73,7 @@ def write_region(
     """
     tell = progress or (lambda _: None)
     paths = _fresh(out)
-    ledger = _Ledger()
+    done: list[_Finished] = []
     with TemporaryDirectory(dir=out) as spill, open_writer(paths["streets"]) as writer:
         for tile in range(region.count):
             tell(f"{tile + 1}/{region.count}")
@@ -82,20 +81,20 @@ def write_region(
             drawn = draw_map(scene)
             add_nodes(writer, drawn, first=_first(tile))
             _spill(Path(spill) / f"{tile}.json", drawn)
-            ledger.ports.append(_ports(drawn, first=_first(tile)))
-            _add_layers(paths, scene, tile, region, ledger)
+            outline = _add_layers(paths, scene, tile, region)
+            done.append(_Finished(ports=_ports(drawn, first=_first(tile)), outline=outline))
         for tile in range(region.count):
             add_ways(
                 writer, _spilled_ways(Path(spill) / f"{tile}.json"),
                 first=_first(tile), first_node=_first(tile),
             )  # fmt: skip
-        links = list(_links(region, ledger))
+        links = list(_links(region, done))
         add_ways(writer, links, first=_first(region.count), first_node=0)
         for tile in range(region.count):
             with _spilled(Path(spill) / f"{tile}.json") as kept:
                 add_areas(writer, kept["areas"], first=_first(tile), first_way=_first(tile))
-    _add_whole(paths["zones"], region, ledger)
-    (out / "study.toml").write_text(region_text(region), "utf-8")
+    _add_whole(paths["zones"], region, done)
+    (out / "study.toml").write_text(region_text(title=region.name, district=region.code), "utf-8")
     write_readme(out)
 
 
@@ -155,20 +154,21 @@ def _ports(drawn: OsmMap, *, first: int) -> dict[str, int]:
     return found
 
 
-def _links(region: Region, ledger: _Ledger) -> Iterator[tuple[Any, dict[str, str]]]:
+def _links(region: Region, done: Sequence[_Finished]) -> Iterator[tuple[Any, dict[str, str]]]:
     """Yield the roads between neighbouring districts, by node id."""
     tags = {"highway": "trunk", "name": "联络大道", "sidewalk": "both"}
-    for tile, port in enumerate(ledger.ports):
+    for tile, district in enumerate(done):
+        port = district.ports
         if (tile + 1) % region.columns and tile + 1 < region.count:
-            yield np.array([port["east"], ledger.ports[tile + 1]["west"]]), tags
+            yield np.array([port["east"], done[tile + 1].ports["west"]]), tags
         if tile + region.columns < region.count:
-            yield np.array([port["north"], ledger.ports[tile + region.columns]["south"]]), tags
+            yield np.array([port["north"], done[tile + region.columns].ports["south"]]), tags
 
 
 def _add_layers(
-    paths: dict[str, Path], scene: Scene, tile: int, region: Region, ledger: _Ledger
-) -> None:
-    """Add one district to every layer but the streets."""
+    paths: dict[str, Path], scene: Scene, tile: int, region: Region
+) -> shapely.Geometry:
+    """Add one district to every layer but the streets, and return its outline."""
     code = f"{region.code}{tile:02d}"
     plane = scene.terrain.plane
 
@@ -177,12 +177,13 @@ def _add_layers(
         write_gpkg(paths[name], table.assign(geometry=degrees), layer=name, append=True)
 
     zones = _tile_zones(scene, code, tile, region)
-    ledger.outlines.append(plane.to_degrees(zones["geometry"].to_numpy()[:1])[0])
     add("zones", zones)
     add("residents", resident_rows(scene, prefix=f"{code}B"))
     land = residential_land(scene)
     add("land", land.assign(land_id=code + land["land_id"]))
     add("facilities", _tile_facilities(scene, code))
+    whole = zones.loc[zones["level"] == "street", "geometry"].to_numpy()
+    return plane.to_degrees(whole)[0]
 
 
 def _tile_zones(scene: Scene, code: str, tile: int, region: Region) -> pd.DataFrame:
@@ -206,7 +207,7 @@ def _tile_facilities(scene: Scene, code: str) -> pd.DataFrame:
     return points.assign(facility_id=code + points["facility_id"]).reset_index(drop=True)
 
 
-def _add_whole(path: Path, region: Region, ledger: _Ledger) -> None:
+def _add_whole(path: Path, region: Region, done: Sequence[_Finished]) -> None:
     """Add the region itself to the zones, as one district of many parts."""
     row = {
         "zone_id": [region.code],
@@ -215,52 +216,6 @@ def _add_whole(path: Path, region: Region, ledger: _Ledger) -> None:
         "kind": [""],
         "parent_id": [""],
     }
-    whole = shapely.union_all(ledger.outlines)
+    whole = shapely.union_all([district.outline for district in done])
     table = pd.DataFrame(row).assign(geometry=[whole])
     write_gpkg(path, table, layer="zones", append=True)
-
-
-def region_text(region: Region) -> str:
-    """Return ``study.toml`` of a region."""
-    groups = ", ".join(f'{group} = "{label}"' for group, label in RESIDENT_LABELS.items())
-    names = ("name", "service", "status", "opened")
-    columns = ", ".join(['id = "facility_id"', *(f'{name} = "{name}"' for name in names)])
-    return f"""\
-# 示范模型，非实测。A made-up model region for tests of scale.
-title = "{region.name}"
-standards = "jianghai-2025"
-district = "{region.code}"
-year = 2020
-model = true
-
-[streets]
-path = "streets/region.osm.pbf"
-datum = "wgs84"
-date = "2020-12-31"
-
-[residents]
-path = "neighbourhoods/residents.gpkg"
-datum = "wgs84"
-unit = "building"
-columns = {{ id = "楼栋编号", levels = "层数", floor_area_m2 = "住宅建筑面积" }}
-groups = {{ {groups} }}
-
-[[zones]]
-path = "neighbourhoods/zones.gpkg"
-datum = "wgs84"
-columns = {{ {ZONE_COLUMNS} }}
-
-[land]
-path = "neighbourhoods/residential_land.gpkg"
-datum = "wgs84"
-columns = {{ id = "land_id" }}
-
-[[facilities]]
-path = "facilities/facilities.gpkg"
-datum = "wgs84"
-status_year = 2020
-columns = {{ {columns} }}
-
-[report]
-lang = "zh"
-"""

@@ -1,6 +1,8 @@
 """Walkable ways from an OpenStreetMap file (.osm.pbf, .osm, .osm.gz, .osm.bz2)."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,6 +72,7 @@ def _collect(path: Path) -> tuple[_Collected, int, int]:
     import osmium
 
     found = _Collected()
+    node, x, y = found.node, found.x, found.y
     seen = closed = 0
     ways = (
         osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY)
@@ -79,16 +82,17 @@ def _collect(path: Path) -> tuple[_Collected, int, int]:
     )
     for way in ways:
         seen += 1
-        access = walk_access(dict(way.tags))
+        access = walk_access(cast("Mapping[str, str]", way.tags))  # its `get` is all that is asked
         if access is None:
             closed += 1
             continue
-        nodes = way.nodes  # type: ignore[union-attr]  # only ways pass the filter
-        found.node += [node.ref for node in nodes]
-        places = [node.location for node in nodes]
-        found.x += [place.x for place in places]
-        found.y += [place.y for place in places]
-        found.sizes.append(len(places))
+        before = len(node)
+        for one in way.nodes:  # type: ignore[union-attr]  # only ways pass the filter
+            place = one.location
+            node.append(one.ref)
+            x.append(place.x)
+            y.append(place.y)
+        found.sizes.append(len(node) - before)
         found.way_id.append(way.id)
         found.highway.append(access.highway)
         found.oneway.append(access.oneway)

@@ -15,6 +15,9 @@ from lifecircle.network.simplify import geodesic_m
 from lifecircle.network.streets import StreetNetwork
 from lifecircle.study.projections import project, unproject
 
+SAME_PLACE_M = 0.001
+"""Places on one street nearer to each other than this are one place."""
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -187,9 +190,15 @@ def along_edges(
     """Return the nearest place on given edges: its offset in metres and its degrees.
 
     The share of the edge passed is measured on the plane and applied to its geodesic length.
+    Within `SAME_PLACE_M` of an end the place is the junction there, whichever of the edges that
+    meet in it was found: so a one-way street or steps do not bind who stands at their end.
     """
     lines = network.geometry[edge]
     share = shapely.line_locate_point(lines, points, normalized=True)
     street = shapely.line_interpolate_point(lines, share, normalized=True)
     street_lon, street_lat = unproject(shapely.get_x(street), shapely.get_y(street), network.crs)
-    return share * network.length_m[edge], street_lon, street_lat
+    length_m = network.length_m[edge]
+    offset_m = share * length_m
+    offset_m = np.where(offset_m <= SAME_PLACE_M, 0.0, offset_m)
+    offset_m = np.where(offset_m >= length_m - SAME_PLACE_M, length_m, offset_m)
+    return offset_m, street_lon, street_lat

@@ -10,12 +10,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lifecircle.network.cut import CutNetwork, cut_network
 from lifecircle.network.profiles import Profile
 from lifecircle.network.search import METRES, SearchGraph, Settled, Way
-from lifecircle.network.snap import Attachments, Floats, Ints
+from lifecircle.network.snap import SAME_PLACE_M, Attachments, Floats, Ints
 from lifecircle.network.streets import StreetNetwork
+
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,18 +133,18 @@ def in_metres(profile: Profile) -> Profile:
 
 
 def _finish(graph: SearchGraph, origins: Origins, settled: Settled) -> Walks:
-    """Walk from each origin to the better end of its stretch, and count its own access."""
+    """Walk from each origin to the better end of its stretch, and count its own access.
+
+    Who stands at an end need not walk the stretch: not even steps, nor against its direction.
+    """
     stretch, streets = origins.stretch, graph.streets
     length_m = streets.length_m[stretch]
     seconds_per_m = graph.stretch_seconds[stretch] / length_m
     by_tail, by_head = (ends[stretch] for ends in graph.open_ends)
     tail, head = streets.tail[stretch], streets.head[stretch]
     rest_m = length_m - origins.along_m
-    with np.errstate(invalid="ignore"):
-        through_tail = settled.seconds[tail] + origins.along_m * seconds_per_m
-        through_head = settled.seconds[head] + rest_m * seconds_per_m
-    through_tail = np.where(by_tail, through_tail, np.inf)
-    through_head = np.where(by_head, through_head, np.inf)
+    through_tail = _through(settled.seconds[tail], origins.along_m, seconds_per_m, by_tail)
+    through_head = _through(settled.seconds[head], rest_m, seconds_per_m, by_head)
     at_tail = through_tail <= through_head
     street_s = np.where(at_tail, through_tail, through_head)
     reached = np.isfinite(street_s)
@@ -162,7 +165,14 @@ def _finish(graph: SearchGraph, origins: Origins, settled: Settled) -> Walks:
     )
 
 
-def _choose(first: np.ndarray[tuple[int], np.dtype[np.bool_]], one: Walks, other: Walks) -> Walks:
+def _through(end_s: Floats, away_m: Floats, seconds_per_m: Floats, is_open: Bools) -> Floats:
+    """Return the time by way of an end that is so far away, infinite where that is closed."""
+    along_s = np.zeros(len(away_m))
+    np.multiply(away_m, seconds_per_m, out=along_s, where=is_open)
+    return np.where(is_open | (away_m <= SAME_PLACE_M), end_s + along_s, np.inf)
+
+
+def _choose(first: Bools, one: Walks, other: Walks) -> Walks:
     """Return, row by row, one set of walks where a mask is true and the other elsewhere."""
     names = Walks.__dataclass_fields__
     return Walks(

@@ -83,7 +83,7 @@ def _headline_row(headline: Headline, language: str) -> list[str]:
     circle = headline.circle
     name = circle_name(circle, language=language)
     start = [
-        name if circle.verified else words["marked"].format(name=name),
+        name if circle.verified else say("report.console.marked", language=language, name=name),
         limit_words(circle, language=language),
         denominator_words(headline.denominator, language=language),
     ]
@@ -92,7 +92,7 @@ def _headline_row(headline: Headline, language: str) -> list[str]:
     numbers = district.drop(["level", "met"]).astype(float)
     target = percent(numbers["target_share"], language=language)
     if circle.target_assumed:
-        target = words["in_brackets"].format(target=target)
+        target = say("report.console.in_brackets", language=language, target=target)
     judged = not district.isna()["met"]
     return [
         *start,

@@ -57,7 +57,9 @@ def _circle(result: "Result", headline: Headline, language: str) -> Mapping[str,
         "denominator": denominator_words(headline.denominator, language=language),
         "of_units": headline.denominator == "units",
         "unit": units.get(headline.denominator, units["people"]),
-        "unverified": "" if circle.verified else say_names("label", language=language)["unverified"],
+        "unverified": ""
+        if circle.verified
+        else say_names("label", language=language)["unverified"],
         "target_year": circle.target_year,
         "target_assumed": circle.target_assumed,
         "whole": _whole(headline),

@@ -110,6 +110,7 @@ _SIGNS: dict[str, Callable[[bytes], bool]] = {
     ".csv": _is_table,
     ".xlsx": _starts(b"PK\x03\x04"),
     ".osm.pbf": _is_pbf,
+    ".pbf": _is_pbf,
     ".osm": _is_xml,
     ".osm.gz": _starts(b"\x1f\x8b"),
     ".osm.bz2": _starts(b"BZh"),

@@ -16,7 +16,7 @@ from lifecircle.study.circle import Standard
 from lifecircle.study.facilities import RegisterRules
 from lifecircle.study.geometries import misplaced, sound_shapes
 from lifecircle.study.places import Place, Placed
-from lifecircle.study.projections import WGS84, known_datum, to_wgs84, unproject
+from lifecircle.study.projections import known_datum, to_wgs84, unproject, with_shapes
 from lifecircle.study.residents import HomeRules
 from lifecircle.study.settings import Settings, StreetSource
 from lifecircle.study.standards import merge_circles, read_standards
@@ -223,4 +223,4 @@ def _in_degrees(frame: GeoDataFrame, crs: CRS) -> GeoDataFrame:
         lambda x, y: unproject(x, y, crs),
         interleaved=False,
     )
-    return frame.set_crs(None, allow_override=True).set_geometry(shapes).set_crs(WGS84)
+    return with_shapes(frame, shapes)

@@ -154,8 +154,14 @@ def to_wgs84(frame: "GeoDataFrame", datum: str) -> "GeoDataFrame":
     elif datum not in _LON_LAT and datum.upper() != WGS84:
         turn = _transformer(datum, WGS84)
         moved = shapely.transform(moved, turn.transform, interleaved=False)
-    bare = frame.set_crs(None, allow_override=True)
-    return bare.set_geometry(moved).set_crs(WGS84)
+    return with_shapes(frame, moved)
+
+
+def with_shapes(frame: "GeoDataFrame", shapes: NDArray[np.object_]) -> "GeoDataFrame":
+    """Return the frame with these shapes, which are in WGS-84 degrees, in place of its own."""
+    from geopandas import GeoSeries
+
+    return frame.set_geometry(GeoSeries(shapes, index=frame.index, crs=WGS84))
 
 
 def metric_crs(lon: ArrayLike, lat: ArrayLike) -> CRS:

@@ -16,11 +16,11 @@ from lifecircle.study.contents import check_content
 
 SUFFIXES: tuple[str, ...] = (
     ".gpkg", ".geojson", ".json", ".shp", ".parquet", ".geoparquet", ".csv", ".xlsx",
-    ".osm.pbf", ".osm", ".osm.gz", ".osm.bz2", ".graphml",
+    ".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2", ".graphml",
 )  # fmt: skip
 """Endings of the files that are read; anything else is refused."""
 
-OSM_SUFFIXES = (".osm.pbf", ".osm", ".osm.gz", ".osm.bz2")
+OSM_SUFFIXES = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
 
 _NOT_A_PATH = re.compile(
     r"^[a-z][a-z0-9+.-]+:|^[/\\]{2}|^[/\\]vsi[a-z0-9_]*[/\\]|\0", re.IGNORECASE

@@ -185,13 +185,21 @@ function lifecircleMap(map) {
         weight: WIDTHS[key][0], color: WIDTHS[key][1]}).addTo(layers.streets);
     });
   }
+  // The area grows with the people; a whole city on the screen gets smaller dots than a quarter.
+  function radius(people) {
+    var near = Math.max(0.5, Math.min(1.3, 1 + (map.getZoom() - 14) * 0.2));
+    return near * Math.min(9, 1.4 + Math.sqrt(people) / 3.2);
+  }
+  function resizeHomes() {
+    layers.homes.eachLayer(function (dot) { dot.setRadius(radius(dot.options.people)); });
+  }
   function drawHomes() {
     layers.homes.clearLayers();
     var mine = circle().homes;
     mine.at.forEach(function (home, at) {
       var cut = mine.status[at] > 0;
       L.circleMarker(homes[home], {
-        renderer: canvas, radius: Math.min(9, 1.4 + Math.sqrt(mine.people[at]) / 3.2),
+        renderer: canvas, radius: radius(mine.people[at]), people: mine.people[at],
         stroke: cut, color: CUT, weight: 1.5,
         fillColor: cut ? "#ffffff" : HOME, fillOpacity: cut ? 0.85 : 0.62
       }).bindPopup(function () { return homeCard(at, mine); }).addTo(layers.homes);
@@ -423,5 +431,8 @@ function lifecircleMap(map) {
   drawStreets();
   draw();
   tell();
-  map.on("zoomend", drawNames);
+  map.on("zoomend", function () {
+    drawNames();
+    resizeHomes();
+  });
 }

@@ -1,0 +1,41 @@
+"""What a stranger installs: the lock, the ignore file, the versions agree."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import lifecircle
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_lock_pins_every_package_by_hash_and_names_no_index():
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pinned = re.findall(r"^([a-z0-9-]+)==\S+", text, flags=re.MULTILINE)
+    assert len(pinned) > 40
+    assert text.count("--hash=sha256:") >= len(pinned)
+    assert not re.search(r"https?://|index-url|find-links=|file:/", text)
+
+
+def test_every_dependency_is_in_the_lock():
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    names = {re.split(r"[<>=\[]", one)[0].lower() for one in wanted} - {"lifecircle"}
+    locked = set(re.findall(r"^([a-z0-9-]+)==", text, flags=re.MULTILINE))
+    assert names <= locked
+
+
+def test_the_ignore_file_does_not_hide_the_source():
+    lines = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    assert not {"coverage", "coverage/", "/coverage", "/coverage/"} & set(lines)
+
+
+def test_the_changelog_knows_the_version_or_what_is_unreleased():
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert "Unreleased" in text or f"## {lifecircle.__version__}" in text
+
+
+def test_everything_named_in_public_can_be_had():
+    for name in lifecircle.__all__:
+        assert getattr(lifecircle, name) is not None
