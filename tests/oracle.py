@@ -101,7 +101,9 @@ class BruteForce:
         if self._tree is None:
             self._tree = shapely.STRtree(shapely.linestrings(self.lonlat.reshape(-1, 2, 2)))
         wide, high = max_m / 90_000 / np.cos(np.radians(lat)), max_m / 90_000
-        return np.sort(self._tree.query(shapely.box(lon - wide, lat - high, lon + wide, lat + high)))
+        return np.sort(
+            self._tree.query(shapely.box(lon - wide, lat - high, lon + wide, lat + high))
+        )
 
     def _around(self, lon, lat, rows):
         """Return the ends of segments in metres on a plane whose origin is the point."""
@@ -146,7 +148,9 @@ class BruteForce:
         rows = np.arange(len(self.segments))
         streets = self._around(*origin, rows)
         azimuth, _, away = EARTH.inv(*np.broadcast_to(origin, outline.shape).T, *outline.T)
-        ring = np.column_stack((away * np.sin(np.radians(azimuth)), away * np.cos(np.radians(azimuth))))
+        ring = np.column_stack(
+            (away * np.sin(np.radians(azimuth)), away * np.cos(np.radians(azimuth)))
+        )
         crossed = [
             Foot(int(row), share, 0.0)
             for row in rows[~self.small]

@@ -136,13 +136,20 @@ def test_reprojection_happens_in_one_place():
     assert calls <= MAY_REPROJECT
 
 
+_IMPORT_ALL = """
+import sys
+import lifecircle
+lifecircle.analyse, lifecircle.read_study
+print(*sorted({name.partition('.')[0] for name in sys.modules}))
+"""
+
+
 def test_the_core_is_light_to_import():
     seen = subprocess.run(
         [
             sys.executable,
             "-c",
-            "import lifecircle, sys; lifecircle.analyse, lifecircle.read_study;"
-            "print(*sorted({name.partition('.')[0] for name in sys.modules}))",
+            _IMPORT_ALL,
         ],
         capture_output=True,
         text=True,

@@ -79,5 +79,5 @@ def test_values_are_filled_in_once_and_never_read_as_a_template():
 
 
 def test_a_missing_word_is_named():
-    with pytest.raises(KeyError, match="no word 'faults.nowhere.what'"):
+    with pytest.raises(KeyError, match=r"no word 'faults.nowhere.what'"):
         entry("faults.nowhere.what", language="en")

@@ -14,15 +14,20 @@ from towns import Street, Town, analysed, circle, degrees
 CELL_M = 160.0
 TOLERANCE_S = 0.01
 
-CIRCLES = (
-    *(circle(f"{who}-{way}", profile=who, direction=way, minutes=8.0)
-      for who in SPEED_M_S for way in ("to", "from", "both")),
-    circle("metres", metres=500.0),
-    circle("metres-both", metres=500.0, direction="both"),
-    circle("metres-older-from", metres=500.0, direction="from", profile="older"),
-    circle("metres-wheelchair", metres=500.0, profile="wheelchair"),
-    circle("libraries", services=("library",), minutes=10.0),
-)  # fmt: skip
+DIRECTIONS = st.lists(st.sampled_from(["to", "from", "both"]), min_size=12, max_size=12)
+
+
+def circles_of(directions):
+    """Return a circle for every profile and limits of both kinds, each in some direction."""
+    wanted = [
+        *({"name": who, "profile": who, "minutes": 8.0} for who in SPEED_M_S),
+        *({"name": f"metres-{who}", "profile": who, "metres": 500.0}
+          for who in ("general", "older", "wheelchair")),
+        {"name": "library", "services": ("library",), "minutes": 10.0},
+        {"name": "any", "services": ("library", "clinic"), "minutes": 3.0},
+    ]  # fmt: skip
+    return [circle(**one, direction=way) for one, way in zip(wanted, directions, strict=True)]
+
 
 TAGS = st.sampled_from(
     [
@@ -151,20 +156,21 @@ def walkable_at_all(town):
 
 @settings(max_examples=100, deadline=None, derandomize=True, phases=[Phase.generate],
           suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])  # fmt: skip
-@given(towns(), st.sampled_from([0.0, 250.0, 1000.0]))
-def test_every_walk_equals_a_brute_force_search(town, small_piece_m):
+@given(towns(), DIRECTIONS, st.sampled_from([0.0, 250.0, 1000.0]))
+def test_every_walk_equals_a_brute_force_search(town, directions, small_piece_m):
     assume(walkable_at_all(town))
     oracle, doubtful = brute_force(town, small_piece_m=small_piece_m)
-    result = analysed(town, *CIRCLES, settings=lc.Settings(small_piece_m=small_piece_m))
+    circles = circles_of(directions)
+    result = analysed(town, *circles, settings=lc.Settings(small_piece_m=small_piece_m))
     snapped = {who for who, *_ in oracle.doors}
     homes = [name for name in town.homes if name not in doubtful]
-    for one in CIRCLES:
+    for one in circles:
         open_to = [name for name, (service, _) in town.places.items() if service in one.services]
         best, single = least(oracle, one, open_to)
         rows = result.nearest.xs(one.id, level="circle")
         for home in homes:
             _check_row(rows.loc[home], one, best.get(home), single, home, snapped=home in snapped)
-    _check_people(result, town)
+    _check_people(result, town, circles)
 
 
 def _check_row(row, one, cost, single, home, *, snapped):
@@ -187,11 +193,11 @@ def _check_row(row, one, cost, single, home, *, snapped):
     assert abs((level_m + steps) / (1.0 if one.metres else m_s) - cost) <= slack
 
 
-def _check_people(result, town):
+def _check_people(result, town, circles):
     """Everybody who went in comes out, in every circle."""
     people = sum(town.population().values())
     table = result.coverage.xs("residents", level="denominator")
     parts = table[["covered", "beyond", "unreachable", "not_snapped"]].sum(axis=1)
     assert (parts == people).all()
     assert (table["total"] == people).all()
-    assert len(result.nearest) == len(town.homes) * len(CIRCLES)
+    assert len(result.nearest) == len(town.homes) * len(circles)

@@ -33,6 +33,8 @@ def residential_land(scene: Scene) -> pd.DataFrame:
 def _carved(blocks: NDArray[np.object_], cuts: NDArray[np.object_]) -> NDArray[np.object_]:
     """Return the blocks without whatever cuts into them, each cut only by its own."""
     cut, block = shapely.STRtree(blocks).query(cuts, predicate="intersects")
+    if not len(block):
+        return blocks
     order = np.argsort(block, kind="stable")
     touched, start = np.unique(block[order], return_index=True)
     carved = blocks.copy()
