@@ -33,16 +33,14 @@ def test_the_contracts_columns_come_first_and_names_for_people_follow(folder):
         "steps_m",
         "access_m",
         "status",
-        "circle_name",
         "facility_name",
-        "status_name",
     ]
 
 
 def test_a_home_with_nothing_to_walk_to_has_empty_cells_and_its_status(folder):
     row = read(folder / "nearest.csv")[3]
     assert (row["resident_id"], row["facility_id"], row["minutes"]) == ("B4", "", "")
-    assert (row["status"], row["status_name"]) == ("not_snapped", "远离道路")
+    assert row["status"] == "not_snapped"
 
 
 def test_minutes_metres_and_shares_are_rounded(folder):

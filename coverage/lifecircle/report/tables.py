@@ -42,7 +42,8 @@ def csv_tables(result: "Result", *, language: str) -> Mapping[str, pa.Table]:
     result
         What `lifecircle.analyse` returned.
     language
-        Of the columns that end in ``_name``, which follow the contract's own columns.
+        Of the columns that end in ``_name``, which follow the contract's own columns. In
+        ``nearest``, a row for every home and circle, only the facility is named.
     """
     frames = {
         "nearest": result.nearest,
@@ -55,7 +56,8 @@ def csv_tables(result: "Result", *, language: str) -> Mapping[str, pa.Table]:
     }
     names = _names(result, language)
     label = say_names("label", language=language)["model"] if result.study.model else ""
-    return {key: _table(frames[key], names, label) for key in TABLES}
+    brief = {"facility_id": names["facility_id"]}
+    return {key: _table(frames[key], brief if key == "nearest" else names, label) for key in TABLES}
 
 
 def write_csv(table: pa.Table, file: BinaryIO) -> None:
