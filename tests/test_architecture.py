@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "coverage" / "lifecircle"
 ROOMS = (
     "words",
     "errors",
+    "_version",
     "_gdal",
     "study",
     "model",

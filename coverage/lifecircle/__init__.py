@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from lifecircle import _gdal as _gdal
+from lifecircle._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from lifecircle.circles.analysis import analyse
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from lifecircle.study.settings import Settings, StreetSource
     from lifecircle.study.standards import bundled_standards, read_standard
     from lifecircle.study.study import Study, make_study, read_study, sample_study
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "circles.analysis": ("analyse",),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lifecircle import __version__
+from lifecircle._version import __version__
 from lifecircle.arguments import Call, language_around, language_asked, parse
 from lifecircle.errors import CallError, Fault, LifecircleError, StudyError, errors_in
 from lifecircle.report.faults import fault_lines, faults_json

@@ -14,10 +14,11 @@ from lifecircle.circles.measures import coverage_table
 from lifecircle.circles.reach import STATUSES, Reach
 from lifecircle.circles.results import Result
 from lifecircle.circles.walker import Walker
-from lifecircle.errors import StudyError, errors_in
+from lifecircle.errors import Fault, StudyError, errors_in
 from lifecircle.network.attach import AttachedStudy, attach_study, snap_table
 from lifecircle.network.profiles import Profile, study_profiles
 from lifecircle.network.street_source import read_streets
+from lifecircle.network.streets import StreetNetwork
 from lifecircle.network.travel import Travel
 from lifecircle.study.study import Study
 from lifecircle.study.whereabouts import facilities_by_zone
@@ -42,20 +43,46 @@ def analyse(study: Study, *, progress: Progress | None = None) -> Result:
     """
     tell = progress or (lambda stage: None)
     tell("streets")
-    network, street_faults = read_streets(study.streets)
-    profiles, profile_faults = study_profiles(study.profiles)
-    faults = (*street_faults, *profile_faults)
-    if network is None or errors_in(faults):
-        raise StudyError(faults)
+    network, profiles, notes = _streets_and_walkers(study)
     tell("snap")
     attached = attach_study(network, study)
     tell("travel")
     homes, land = reaches(study, attached, profiles)
     tell("measures")
     facilities = facilities_by_zone(study.facilities, study.zones)
-    circles, district = study.standard.circles, study.district
-    coverage = coverage_table(
-        circles,
+    coverage = _coverage(study, facilities, homes, land)
+    snaps = snap_table(attached, study)
+    return Result(
+        study=study,
+        network=network,
+        profiles=profiles,
+        circles=study.standard.circles,
+        facilities=facilities,
+        snaps=snaps,
+        nearest=nearest_table(study, homes),
+        coverage=coverage,
+        gaps=gaps_table(
+            coverage,
+            study.residents,
+            study.zones,
+            standard=study.standard,
+            reaches=homes,
+            district=study.district,
+        ),
+        indicators=indicators_table(coverage, study.standard.circles, district=study.district),
+        doubt=doubts(study, network, snaps, faults=notes),
+    )
+
+
+def _coverage(
+    study: Study,
+    facilities: pd.DataFrame,
+    homes: Mapping[str, Reach],
+    land: Mapping[str, Reach],
+) -> pd.DataFrame:
+    """Return the coverage table of a study."""
+    return coverage_table(
+        study.standard.circles,
         study.residents,
         study.land,
         study.zones,
@@ -64,30 +91,20 @@ def analyse(study: Study, *, progress: Progress | None = None) -> Result:
         land_reaches=land,
         groups=study.groups,
         unit=study.unit,
-        district=district,
+        district=study.district,
     )
-    gaps = gaps_table(
-        coverage,
-        study.residents,
-        study.zones,
-        standard=study.standard,
-        reaches=homes,
-        district=district,
-    )
-    snaps = snap_table(attached, study)
-    return Result(
-        study=study,
-        network=network,
-        profiles=profiles,
-        circles=circles,
-        facilities=facilities,
-        snaps=snaps,
-        nearest=nearest_table(study, homes),
-        coverage=coverage,
-        gaps=gaps,
-        indicators=indicators_table(coverage, circles, district=district),
-        doubt=doubts(study, network, snaps, faults=street_faults),
-    )
+
+
+def _streets_and_walkers(
+    study: Study,
+) -> tuple[StreetNetwork, Mapping[str, Profile], tuple[Fault, ...]]:
+    """Return the streets, everybody who walks, and doubts; raise with every fault in either."""
+    network, street_faults = read_streets(study.streets)
+    profiles, profile_faults = study_profiles(study.profiles)
+    faults = (*street_faults, *profile_faults)
+    if network is None or errors_in(faults):
+        raise StudyError(faults)
+    return network, profiles, faults
 
 
 def reaches(

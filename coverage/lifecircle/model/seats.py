@@ -23,7 +23,8 @@ class Seat:
     code
         Its zone id: the street's nine digits and three of its own.
     kind
-        ``"rural"``, ``"urban"``, or ``"old"`` where the plan names it for renewal.
+        ``"rural"`` for a village, else ``"urban"``, or ``"old"`` where the plan names it for
+        renewal. A village stays rural, so that all 48 are counted as villages.
     village
         Whether it is one of the 48 villages.
     """
@@ -52,7 +53,7 @@ def _seats() -> Iterator[Seat]:
             yield Seat(
                 code=f"{street['code']}{own:03d}",
                 name=name,
-                kind="old" if name in street["old"] else plain,
+                kind="old" if name in street["old"] and plain == "urban" else plain,
                 village=village,
                 street=street["code"],
                 xy=(float(east), float(north)),

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from lifecircle.model import quarters
 from lifecircle.model.crossings import footbridges, ramps, restricted
 from lifecircle.model.curves import smooth_line
 from lifecircle.model.estates import estate, estate_lanes, estates
@@ -14,6 +13,15 @@ from lifecircle.model.lanes import COLUMNS, cut, heading, joined, lanes, without
 from lifecircle.model.names import with_names
 from lifecircle.model.noding import noded, trimmed
 from lifecircle.model.polder import DYKE_M, dyke_roads, field_tracks
+from lifecircle.model.quarters import (
+    hill,
+    industry,
+    old_town,
+    outskirts,
+    park_paths,
+    village,
+    walled_works,
+)
 from lifecircle.model.seats import Seat, village_patches
 from lifecircle.model.terrain import Patch, Terrain, metres, plan
 
@@ -51,10 +59,7 @@ def build_streets(terrain: Terrain, seats: tuple[Seat, ...], *, seed: int) -> To
     villages = village_patches(seats, terrain, roads, rng=rng)
     reserved = _reserved(terrain, [patch for patch, _ in villages])
     tables = [ground, *(_filled(terrain, roads, reserved, rng)), *_patches(terrain, rng)]
-    tables += [
-        quarters.village(patch.land, angle=angle, ringed=False, rng=rng)
-        for patch, angle in villages
-    ]
+    tables += [village(patch.land, angle=angle, ringed=False, rng=rng) for patch, angle in villages]
     fine = joined([*tables[1:], field_tracks(terrain, rng=rng)])
     clear = without(fine, terrain.water.buffer(4.0))
     banks = _bridged(dykes, terrain.wide_water.buffer(2.0), terrain)
@@ -124,11 +129,11 @@ def _filled(
         if land.is_empty:
             continue
         if not within:
-            filled.append(quarters.outskirts(land, angle=angle, rng=rng))
+            filled.append(outskirts(land, angle=angle, rng=rng))
         elif kind == "estate":
             filled += [estates(land, angle=angle, rng=rng), _rim(land, beside)]
         elif kind == "industry":
-            filled += [quarters.industry(land, angle=angle, rng=rng), _rim(land, beside)]
+            filled += [industry(land, angle=angle, rng=rng), _rim(land, beside)]
     return filled
 
 
@@ -149,18 +154,18 @@ def _longest_side(face: shapely.Polygon) -> float:
 
 def _patches(terrain: Terrain, rng: np.random.Generator) -> list[pd.DataFrame]:
     """Return the streets of old towns, hills, parks and islands."""
-    tables = [quarters.old_town(town.land, rng=rng) for town in terrain.old_towns]
-    tables += [quarters.hill(hill, rng=rng) for hill in terrain.hills]
-    tables += [quarters.park_paths(park.land, rng=rng) for park in terrain.parks]
+    tables = [old_town(town.land, rng=rng) for town in terrain.old_towns]
+    tables += [hill(one, rng=rng) for one in terrain.hills]
+    tables += [park_paths(park.land, rng=rng) for park in terrain.parks]
     return tables + [_island(patch, rng) for patch in terrain.islands]
 
 
 def _island(patch: Patch, rng: np.random.Generator) -> pd.DataFrame:
     """Return streets that touch nothing outside their patch."""
     if patch.kind == "river-island":
-        made = quarters.village(patch.land, angle=np.pi / 2, ringed=True, rng=rng)
+        made = village(patch.land, angle=np.pi / 2, ringed=True, rng=rng)
     elif patch.kind == "estate":
         made = estate_lanes([estate(patch.land.buffer(30.0), rng=rng, gates=0)])
     else:
-        made = quarters.walled_works(patch.land)
+        made = walled_works(patch.land)
     return made.assign(island=True)

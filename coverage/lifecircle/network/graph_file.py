@@ -4,7 +4,9 @@ OSMnx draws a two-way street twice, once in each direction; here it is one way. 
 was downloaded decides what is in the file: the walk rule is applied to the tags that are there.
 """
 
+import math
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +15,31 @@ import shapely
 from numpy.typing import NDArray
 
 from lifecircle.errors import Fault
-from lifecircle.network.walk_rule import walk_access
+from lifecircle.network.walk_rule import WalkAccess, walk_access
 from lifecircle.network.ways import Ways, pack_ways
 
 _LIST_ENDS = "[]"
+_TAGS = ("highway", "foot", "access", "oneway", "oneway:foot")
+_SAME_PLACE_DECIMALS = 7
+
+
+@dataclass(frozen=True, eq=False)
+class _Edge:
+    """A walkable edge: its node numbers, its vertices in degrees, and how it is walked."""
+
+    ends: tuple[int, int]
+    line: NDArray[np.float64]
+    highway: str
+    oneway: int
+    way_id: int
+
+    @property
+    def drawing(self) -> tuple[object, ...]:
+        """What the edge has in common with the drawing of the same street backwards."""
+        line = np.round(self.line, _SAME_PLACE_DECIMALS)
+        forward = (self.ends, line.tobytes(), self.highway, self.oneway)
+        back = (self.ends[::-1], line[::-1].tobytes(), self.highway, -self.oneway)
+        return min(forward, back)
 
 
 def read_graphml(path: Path, *, file: str = "") -> tuple[Ways | None, tuple[Fault, ...]]:
@@ -46,32 +69,35 @@ def ways_of_graph(graph: Any, *, file: str = "") -> tuple[Ways | None, tuple[Fau
     places, faults = _places(graph, label)
     if faults:
         return None, faults
-    rows = [
-        (a, b, access, data)
-        for a, b, data in graph.edges(data=True)
-        if (access := walk_access(_tags(data))) is not None and a != b
-    ]
-    if not rows:
-        seen = graph.number_of_edges()
-        return None, (
-            Fault(code="nothing-walkable", file=label, details={"highways": seen, "closed": seen}),
-        )
-    rows = _once_each(rows)
-    coordinates = [_line(data, places[a], places[b]) for a, b, _, data in rows]
     number = {name: index for index, name in enumerate(places)}
-    sizes = [len(line) for line in coordinates]
-    flat = np.concatenate(coordinates)
-    return (
-        pack_ways(
-            lon=flat[:, 0],
-            lat=flat[:, 1],
-            node=_identities([(number[a], number[b]) for a, b, _, _ in rows], sizes, len(places)),
-            sizes=sizes,
-            way_id=[_way_id(data) for _, _, _, data in rows],
-            highway=[access.highway for _, _, access, _ in rows],
-            oneway=[access.oneway for _, _, access, _ in rows],
-        ),
-        (),
+    try:
+        drawn = [
+            _edge(data, access, (number[a], number[b]), (places[a], places[b]))
+            for a, b, data in graph.edges(data=True)
+            if (access := walk_access(_tags(data))) is not None
+        ]
+    except shapely.errors.ShapelyError as error:
+        return None, (Fault(code="graphml-unreadable", file=label, details={"reason": str(error)}),)
+    edges = _once_each(drawn)
+    if not edges:
+        seen = graph.number_of_edges()
+        closed = {"highways": seen, "closed": seen - len(drawn)}
+        return None, (Fault(code="nothing-walkable", file=label, details=closed),)
+    return _packed(edges, nodes=len(places)), ()
+
+
+def _packed(edges: list[_Edge], *, nodes: int) -> Ways:
+    """Return edges as ways."""
+    sizes = [len(edge.line) for edge in edges]
+    flat = np.concatenate([edge.line for edge in edges])
+    return pack_ways(
+        lon=flat[:, 0],
+        lat=flat[:, 1],
+        node=_identities([edge.ends for edge in edges], sizes, nodes),
+        sizes=sizes,
+        way_id=[edge.way_id for edge in edges],
+        highway=[edge.highway for edge in edges],
+        oneway=[edge.oneway for edge in edges],
     )
 
 
@@ -96,8 +122,13 @@ def _places(graph: Any, label: str) -> tuple[dict[Any, tuple[float, float]], tup
 
 def _tags(data: Mapping[str, Any]) -> dict[str, str]:
     """Return an edge's tags; of a merged edge's several values the first stands for all."""
-    tags = {key: _first(value) for key, value in data.items() if value is not None}
-    return {"highway": "footway", **tags}
+    known = {key: data[key] for key in _TAGS if not _is_missing(data.get(key))}
+    return {"highway": "footway", **{key: _first(value) for key, value in known.items()}}
+
+
+def _is_missing(value: object) -> bool:
+    """Return whether an attribute is not there, as graphs made of tables write it."""
+    return value is None or (isinstance(value, float) and math.isnan(value))
 
 
 def _first(value: Any) -> str:
@@ -114,27 +145,31 @@ def _line(
 ) -> NDArray[np.float64]:
     """Return an edge's vertices, its ends exactly at its nodes."""
     shape = data.get("geometry")
-    if shape is None:
-        return np.array([begin, end])
     line = shapely.from_wkt(shape) if isinstance(shape, str) else shape
     vertices = shapely.get_coordinates(line)
+    if len(vertices) < 2:
+        return np.array([begin, end])
     if np.abs(vertices[0] - begin).sum() > np.abs(vertices[-1] - begin).sum():
         vertices = vertices[::-1]
     return np.concatenate(([begin], vertices[1:-1], [end]))
 
 
-def _once_each(rows: list[tuple[Any, Any, Any, Any]]) -> list[tuple[Any, Any, Any, Any]]:
-    """Return edges without the second drawing of a two-way street."""
-    kept, seen = [], set()
-    for row in rows:
-        a, b, access, data = row
-        ends = (str(a), str(b))
-        length = round(float(data.get("length", 0) or 0), 1)
-        key = (min(ends), max(ends), length, access.highway)
-        if access.oneway or key not in seen:
-            kept.append(row)
-            seen.add(key)
-    return kept
+def _edge(
+    data: Mapping[str, Any],
+    access: WalkAccess,
+    ends: tuple[int, int],
+    places: tuple[tuple[float, float], tuple[float, float]],
+) -> _Edge:
+    """Return an edge; one that OSMnx drew against its way is bound the other way round."""
+    sense = -1 if _first(data.get("reversed", "")).lower() == "true" else 1
+    line = _line(data, *places)
+    return _Edge(ends, line, access.highway, sense * access.oneway, _way_id(data))
+
+
+def _once_each(edges: list[_Edge]) -> list[_Edge]:
+    """Return edges without the second drawing of a two-way street, and without empty loops."""
+    kept = {edge.drawing: edge for edge in reversed(edges) if np.ptp(edge.line, axis=0).any()}
+    return list(kept.values())[::-1]
 
 
 def _identities(ends: list[tuple[int, int]], sizes: list[int], nodes: int) -> NDArray[np.int64]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
+from numpy.typing import NDArray
 
 from lifecircle.errors import Fault
 from lifecircle.network.walk_rule import walk_access
@@ -65,12 +66,16 @@ def _tag_columns(lines: GeoDataFrame) -> pd.DataFrame:
     """Return the tag columns as text, empty where there is none."""
     bare = pd.DataFrame(index=range(len(lines)))
     for name in _TAGS:
-        bare[name] = (
-            lines[name].fillna("").astype(str).to_numpy(object) if name in lines.columns else ""
-        )
+        bare[name] = _texts(lines[name]) if name in lines.columns else ""
     if "highway" not in lines.columns:
         bare["highway"] = "footway"
     return bare
+
+
+def _texts(column: pd.Series) -> NDArray[np.object_]:
+    """Return cells of any kind as text, empty where there is nothing."""
+    cells = column.to_numpy(object)
+    return np.where(pd.isna(cells), "", cells.astype(str)).astype(object)
 
 
 def _way_ids(lines: GeoDataFrame) -> list[int]:

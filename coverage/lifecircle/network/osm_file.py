@@ -99,7 +99,7 @@ def _collect(path: Path) -> tuple[_Collected, int, int]:
     return found, seen, closed
 
 
-def _without_gaps(found: _Collected, label: str) -> tuple[Ways | None, tuple[Fault, ...]]:
+def _without_gaps(found: _Collected, label: str) -> tuple[Ways, tuple[Fault, ...]]:
     """Cut ways where nodes are missing from the file, and say how many were."""
     x = np.asarray(found.x, np.int64)
     present = x != _NO_COORDINATE
@@ -129,7 +129,7 @@ def _without_gaps(found: _Collected, label: str) -> tuple[Ways | None, tuple[Fau
         file=label,
         details={"ways": cut, "nodes": missing},
     )
-    return (ways if len(ways) else None), (note,)
+    return ways, (note,)
 
 
 def _first_of_each(

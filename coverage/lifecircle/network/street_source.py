@@ -1,6 +1,10 @@
 """The ways in: whatever a study names as its streets becomes one network."""
 
+from dataclasses import replace
 from pathlib import Path
+
+import shapely
+from geopandas import GeoDataFrame
 
 from lifecircle.errors import Fault, errors_in
 from lifecircle.network.graph_file import read_graphml, ways_of_graph
@@ -9,7 +13,7 @@ from lifecircle.network.osm_file import read_osm_ways
 from lifecircle.network.streets import StreetNetwork, build_network
 from lifecircle.network.ways import Ways
 from lifecircle.study.layers import read_layer
-from lifecircle.study.projections import to_wgs84
+from lifecircle.study.projections import is_geographic, to_wgs84
 from lifecircle.study.settings import StreetSource
 from lifecircle.study.sources import OSM_SUFFIXES, suffix_of
 
@@ -30,11 +34,20 @@ def read_streets(source: StreetSource) -> tuple[StreetNetwork | None, tuple[Faul
 
 def read_ways(source: StreetSource) -> tuple[Ways | None, tuple[Fault, ...]]:
     """Return the walkable ways of a street source before they are joined."""
+    ways, faults = _read(source)
+    if ways is None or ways.has_extent:
+        return ways, faults
+    label = source.path.name if source.path else "streets"
+    details = {"highways": len(ways), "closed": 0}
+    return None, (*faults, Fault(code="nothing-walkable", file=label, details=details))
+
+
+def _read(source: StreetSource) -> tuple[Ways | None, tuple[Fault, ...]]:
+    """Return the walkable ways of a file, a graph or a frame, even if none leads anywhere."""
     if source.graph is not None:
-        return ways_of_graph(source.graph)
+        return _on_wgs84(*ways_of_graph(source.graph), datum=source.datum)
     if source.frame is not None:
-        datum = source.datum if source.frame.crs is None else f"EPSG:{source.frame.crs.to_epsg()}"
-        return ways_of_lines(to_wgs84(source.frame, datum))
+        return ways_of_lines(to_wgs84(source.frame, _datum_of(source.frame, source.datum)))
     return _read_file(source, source.path)
 
 
@@ -47,9 +60,28 @@ def _read_file(source: StreetSource, path: Path | None) -> tuple[Ways | None, tu
     if suffix in OSM_SUFFIXES:
         return read_osm_ways(path, file=label)
     if suffix == ".graphml":
-        return read_graphml(path, file=label)
+        return _on_wgs84(*read_graphml(path, file=label), datum=source.datum)
     layer, faults = read_layer(path, folder=path.parent, datum=source.datum, layer=source.layer)
     if layer is None:
         return None, faults
     ways, more = ways_of_lines(layer.frame, file=label)
     return ways, (*faults, *more)
+
+
+def _datum_of(frame: GeoDataFrame, stated: str) -> str:
+    """Return the system a frame says it is in, else the stated one."""
+    if frame.crs is None:
+        return stated
+    code = frame.crs.to_epsg()
+    return str(frame.crs.to_wkt()) if code is None else f"EPSG:{code}"
+
+
+def _on_wgs84(
+    ways: Ways | None, faults: tuple[Fault, ...], *, datum: str
+) -> tuple[Ways | None, tuple[Fault, ...]]:
+    """Return ways read in the degrees of a datum (a graph knows of none) in those of WGS-84."""
+    if ways is None or not is_geographic(datum):
+        return ways, faults
+    points = GeoDataFrame(geometry=shapely.points(ways.lon, ways.lat))
+    lon, lat = shapely.get_coordinates(to_wgs84(points, datum).geometry.to_numpy()).T
+    return replace(ways, lon=lon, lat=lat), faults

@@ -41,6 +41,13 @@ class Ways:
         return len(self.way_id)
 
     @property
+    def has_extent(self) -> bool:
+        """Whether any way leads from one node to another."""
+        begins = np.zeros(len(self.node), bool)
+        begins[self.start[:-1][np.diff(self.start) > 0]] = True
+        return bool(((self.node[1:] != self.node[:-1]) & ~begins[1:]).any())
+
+    @property
     def steps(self) -> NDArray[np.bool_]:
         """Whether each way is a flight of steps."""
         return np.array([name == "steps" for name in self.highway_names], bool)[self.highway]

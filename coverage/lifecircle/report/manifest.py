@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lifecircle import __version__
+from lifecircle._version import __version__
 from lifecircle.report.summary import json_text
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
 from lifecircle.errors import Fault
-from lifecircle.study import cells
+from lifecircle.study.cells import plain
 from lifecircle.study.circle import Standard
 from lifecircle.study.places import Placed
 from lifecircle.study.rows import row_faults, sample
@@ -169,7 +169,7 @@ def _away_km(lon: Numbers, lat: Numbers, district: shapely.Geometry) -> Numbers:
 
 def _twins(facilities: GeoDataFrame, shapes: NDArray[np.object_]) -> Iterator[Fault]:
     """Yield a warning for facilities of one service and name that stand side by side."""
-    names = [cells.plain(name) for name in facilities["name"]]
+    names = [plain(name) for name in facilities["name"]]
     keys = pd.Series(facilities["service"].to_numpy() + "\0" + np.array(names, dtype=object))
     alike = np.flatnonzero(keys.duplicated(keep=False) & (np.array(names) != ""))
     if not len(alike):

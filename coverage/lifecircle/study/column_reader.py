@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lifecircle.errors import Fault
-from lifecircle.study import cells
+from lifecircle.study.cells import ids, numbers, plain, texts
 from lifecircle.study.keys import nearest_name
 from lifecircle.study.places import Placed, cell_faults, missing_column
 from lifecircle.words import Value
@@ -45,14 +45,14 @@ class ColumnReader:
         """Return a column as texts, empty ones where there is no such column."""
         if name not in self.columns:
             return np.full(self.many, "", dtype=object)
-        return cells.texts(self.columns[name].to_numpy())
+        return texts(self.columns[name].to_numpy())
 
     def ids(self, *names: str) -> Texts:
         """Return the first of these columns that is there as ids, empty ones if none is."""
         for name in names:
             if name in self.columns:
                 given = self.columns[name].to_numpy(dtype=object)
-                return given if _are_plain(given) else cells.ids(given)
+                return given if _are_plain(given) else ids(given)
         return np.full(self.many, "", dtype=object)
 
     def ids_or_made(self, *names: str, parts: Texts | str) -> Texts:
@@ -80,7 +80,7 @@ class ColumnReader:
         """Return a column as finite numbers, missing where a cell is empty."""
         if not self._tell_missing(name):
             return np.full(self.many, np.nan)
-        values, wrong = cells.numbers(self.columns[name].to_numpy())
+        values, wrong = numbers(self.columns[name].to_numpy())
         self.complain("not-a-number", wrong | np.isinf(values), name)
         return np.where(np.isinf(values), np.nan, values)
 
@@ -107,7 +107,7 @@ class ColumnReader:
             return np.full(self.many, "", dtype=object)
         given = self.texts(name)
         unlike, place = np.unique(given.astype(str), return_inverse=True)
-        means = [words.get(cells.plain(one), words.get(one, "")) for one in unlike]
+        means = [words.get(plain(one), words.get(one, "")) for one in unlike]
         found = np.array(means, dtype=object)[place]
         strange = (found == "") & (given != "")
         if strange.any():
