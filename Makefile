@@ -29,6 +29,7 @@ $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q coverage/lifecircle
 	@touch $(READY)
 
 # Rewrites the lock from pyproject.toml (needs uv). It names no index: pip's own settings say where.

@@ -168,7 +168,8 @@ def _edge(
 
 def _once_each(edges: list[_Edge]) -> list[_Edge]:
     """Return edges without the second drawing of a two-way street, and without empty loops."""
-    kept = {edge.drawing: edge for edge in reversed(edges) if np.ptp(edge.line, axis=0).any()}
+    real = [edge for edge in edges if edge.ends[0] != edge.ends[1] or len(edge.line) > 2]
+    kept = {edge.drawing: edge for edge in reversed(real)}
     return list(kept.values())[::-1]
 
 

@@ -7,11 +7,11 @@ import shapely
 from geopandas import GeoSeries
 from numpy.typing import NDArray
 from pyproj import CRS
-from scipy.spatial import cKDTree
 
 from lifecircle.study.projections import project, project_geometries
 
 _POINT = 0
+_FEW_PAIRS = 8_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,10 +51,53 @@ class StraightLines:
         point = shapely.get_type_id(shapes) == _POINT
         nearest_m = np.full(len(self.xy), np.inf)
         if point.any():
-            nearest_m, _ = cKDTree(shapely.get_coordinates(shapes[point])).query(self.xy)
+            nearest_m = _to_points_m(self.xy, shapely.get_coordinates(shapes[point]))
         if not point.all() and len(self.xy):
-            (origin, _), away_m = shapely.STRtree(shapes[~point]).query_nearest(
-                shapely.points(self.xy), return_distance=True, all_matches=False
-            )
-            nearest_m[origin] = np.minimum(nearest_m[origin], away_m)
+            np.minimum(nearest_m, _to_outlines_m(self.xy, shapes[~point]), out=nearest_m)
         return np.asarray(nearest_m, np.float64)
+
+
+def _to_points_m(xy: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return each place's distance to the nearest of some points, metres."""
+    if len(xy) * len(points) <= _FEW_PAIRS:
+        # Comparing all of a few pairs is quicker than loading a tree to avoid it.
+        nearest = np.full(len(xy), np.inf)
+        for x, y in points:
+            np.minimum(nearest, (xy[:, 0] - x) ** 2 + (xy[:, 1] - y) ** 2, out=nearest)
+        return np.asarray(np.sqrt(nearest))
+    from scipy.spatial import cKDTree
+
+    return np.asarray(cKDTree(points).query(xy)[0], np.float64)
+
+
+def _to_outlines_m(xy: NDArray[np.float64], outlines: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Return each place's distance to the nearest of some outlines, 0 inside, metres.
+
+    No outline is nearer than the box around it: outlines are measured in the order of their
+    boxes, for as long as a box is nearer than what was found.
+    """
+    points = shapely.points(xy)
+    nearest_m = np.full(len(xy), np.inf)
+    if len(xy) * len(outlines) > _FEW_PAIRS:
+        (origin, _), away_m = shapely.STRtree(outlines).query_nearest(
+            points, return_distance=True, all_matches=False
+        )
+        nearest_m[origin] = away_m
+        return nearest_m
+    least_m = _to_boxes_m(xy, shapely.bounds(outlines))
+    order = np.argsort(least_m, axis=0, kind="stable")
+    for rank in order:
+        worth = np.flatnonzero(least_m[rank, np.arange(len(xy))] < nearest_m)
+        if not len(worth):
+            break
+        away_m = shapely.distance(points[worth], outlines[rank[worth]])
+        nearest_m[worth] = np.minimum(nearest_m[worth], away_m)
+    return nearest_m
+
+
+def _to_boxes_m(xy: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the distance of each place (columns) to each box (rows), 0 inside."""
+    west, south, east, north = (side[:, None] for side in boxes.T)
+    across = np.maximum(np.maximum(west - xy[:, 0], xy[:, 0] - east), 0.0)
+    along = np.maximum(np.maximum(south - xy[:, 1], xy[:, 1] - north), 0.0)
+    return np.asarray(np.hypot(across, along))

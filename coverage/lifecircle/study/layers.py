@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
+from pyproj import CRS
 
 from lifecircle.errors import Fault, errors_in
 from lifecircle.study.geometries import misplaced, outside_area, sound_shapes
@@ -22,13 +23,14 @@ from lifecircle.study.projections import (
     area_of_use,
     is_geographic,
     known_datum,
-    to_wgs84,
+    shapes_to_wgs84,
 )
 from lifecircle.study.sources import OSM_SUFFIXES, hash_file, resolve, suffix_of
 from lifecircle.study.spreadsheets import Sheet, read_sheet
 from lifecircle.study.vector_layers import read_features
 
 _HEADER_ROWS_LOOKED_AT = 20
+_LON_LAT = CRS.from_epsg(4326)
 
 
 @dataclass(frozen=True)
@@ -190,7 +192,7 @@ def _placed(read: _Read, *, file: str, sha256: str) -> tuple[Layer | None, tuple
     """Return a table with its shapes made sound and moved to WGS-84."""
     if not len(read.rows):
         note = Fault(code="empty-layer", severity="warning", file=file)
-        frame = GeoDataFrame(read.table, geometry=read.shapes, crs="EPSG:4326")
+        frame = GeoDataFrame(read.table, geometry=read.shapes, crs=_LON_LAT)
         return Layer(frame, read.rows, sha256, 0, file), (note,)
     degrees = is_geographic(read.datum)
     shapes, faults = sound_shapes(read.shapes, rows=read.rows, file=file)
@@ -201,7 +203,7 @@ def _placed(read: _Read, *, file: str, sha256: str) -> tuple[Layer | None, tuple
     here = np.array([shape is not None for shape in shapes], dtype=np.bool_)
     rows = read.rows[here]
     table = read.table[here].reset_index(drop=True)
-    frame = to_wgs84(GeoDataFrame(table, geometry=shapes[here]), read.datum)
+    frame = GeoDataFrame(table, geometry=shapes_to_wgs84(shapes[here], read.datum), crs=_LON_LAT)
     outside = outside_area(
         frame.geometry.to_numpy(), rows=rows, file=file,
         area=area_of_use(read.datum), datum=read.datum,

@@ -4,8 +4,9 @@ Everything inside a study is WGS-84 longitude and latitude. Lengths and areas ar
 laid on the data themselves, in which a metre near the centre is a metre on the ground.
 """
 
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -145,16 +146,39 @@ def to_wgs84(frame: "GeoDataFrame", datum: str) -> "GeoDataFrame":
     CallError
         If the datum is unknown.
     """
+    return with_shapes(frame, shapes_to_wgs84(frame.geometry.to_numpy(), datum))
+
+
+def shapes_to_wgs84(shapes: NDArray[np.object_], datum: str) -> NDArray[np.object_]:
+    """Return shapes of a datum as WGS-84 longitude and latitude, without heights.
+
+    Parameters
+    ----------
+    shapes
+        Always x (east, longitude) before y.
+    datum
+        One of `DATUMS`, or an EPSG code.
+
+    Raises
+    ------
+    CallError
+        If the datum is unknown.
+    """
     _check(datum)
-    shapes = frame.geometry.to_numpy()
     moved = shapely.force_2d(shapes) if shapely.has_z(shapes).any() else shapes
     if datum in _UNSHIFT:
-        unshift = _UNSHIFT[datum]
-        moved = shapely.transform(moved, unshift, interleaved=False)
-    elif datum not in _LON_LAT and datum.upper() != WGS84:
-        turn = _transformer(datum, WGS84)
-        moved = shapely.transform(moved, turn.transform, interleaved=False)
-    return with_shapes(frame, moved)
+        return _turned(moved, _UNSHIFT[datum])
+    if datum in _LON_LAT or datum.upper() == WGS84:
+        return moved
+    return _turned(moved, _transformer(datum, WGS84).transform)
+
+
+def _turned(
+    shapes: NDArray[np.object_], turn: Callable[[Any, Any], tuple[Any, Any]]
+) -> NDArray[np.object_]:
+    """Return shapes with every coordinate passed through a function of x and y."""
+    turned: NDArray[np.object_] = shapely.transform(shapes, turn, interleaved=False)
+    return turned
 
 
 def with_shapes(frame: "GeoDataFrame", shapes: NDArray[np.object_]) -> "GeoDataFrame":
