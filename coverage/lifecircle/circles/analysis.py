@@ -13,7 +13,7 @@ from lifecircle.circles.indicators import indicators_table
 from lifecircle.circles.measures import coverage_table
 from lifecircle.circles.reach import STATUSES, Reach
 from lifecircle.circles.results import Result
-from lifecircle.circles.walker import Walker
+from lifecircle.circles.walker import Searches, Walker
 from lifecircle.errors import Fault, StudyError, errors_in
 from lifecircle.network.attach import AttachedStudy, attach_study, snap_table
 from lifecircle.network.profiles import Profile, study_profiles
@@ -112,8 +112,9 @@ def reaches(
 ) -> tuple[dict[str, Reach], dict[str, Reach]]:
     """Return what each circle is to every home and to every sample of land, by circle id."""
     travel = Travel(attached.snapper.network, attached.places, len(study.facilities))
-    homes = Walker(study, attached, profiles, "homes", travel)
-    land = Walker(study, attached, profiles, "land", travel)
+    searches = Searches(travel)
+    homes = Walker(study, attached, profiles, "homes", searches)
+    land = Walker(study, attached, profiles, "land", searches)
     circles = study.standard.circles
     on_land = {one.id: land.reach(one) for one in circles} if len(study.land) else {}
     return {one.id: homes.reach(one) for one in circles}, on_land

@@ -13,9 +13,17 @@ from lifecircle.circles.presence import counting_facilities
 from lifecircle.circles.reach import Reach, Rows, reach_of
 from lifecircle.network.attach import AttachedStudy
 from lifecircle.network.profiles import Profile
-from lifecircle.network.search import SearchGraph, Way
+from lifecircle.network.search import SearchGraph, Settled, Way
 from lifecircle.network.straight_line import StraightLines
-from lifecircle.network.travel import Origins, Travel, Walks, in_metres, locate, nearest_walks
+from lifecircle.network.travel import (
+    Origins,
+    Travel,
+    Walks,
+    in_metres,
+    locate,
+    nearest_walks,
+    walks_from,
+)
 from lifecircle.study.circle import Circle
 from lifecircle.study.study import Study
 
@@ -25,11 +33,38 @@ _WAYS: Mapping[str, tuple[Way, ...]] = {"to": ("to",), "from": ("from",), "both"
 
 
 @dataclass(frozen=True, eq=False)
+class Searches:
+    """Searches over one study's streets, each made once, for homes and land alike.
+
+    Parameters
+    ----------
+    travel
+        The streets with the facilities on them.
+    """
+
+    travel: Travel
+    _graphs: dict[tuple[Profile, Way], SearchGraph] = field(default_factory=dict)
+    _settled: dict[tuple[Profile, Way, bytes], Settled] = field(default_factory=dict)
+
+    def graphs(self, who: Profile, direction: str) -> dict[Way, SearchGraph]:
+        """Return the streets weighted for a profile, for each way the direction asks for."""
+        ways = _WAYS[direction] if self.travel.binds_walkers else _WAYS["to"]
+        for way in ways:
+            if (who, way) not in self._graphs:
+                self._graphs[who, way] = self.travel.graph(who, way)
+        return {way: self._graphs[who, way] for way in ways}
+
+    def settled(self, graph: SearchGraph, facilities: NDArray[np.int64]) -> Settled:
+        """Return the nearest of some facilities for every node, searched once."""
+        key = (graph.profile, graph.way, facilities.tobytes())
+        if key not in self._settled:
+            self._settled[key] = graph.nearest(facilities)
+        return self._settled[key]
+
+
+@dataclass(frozen=True, eq=False)
 class Walker:
     """Answers circles for the homes of a study, or for its land.
-
-    Circles that count the same facilities for the same people share one search; what was found
-    is kept beside, so that asking again costs nothing. Nothing it was given is changed.
 
     Parameters
     ----------
@@ -41,16 +76,15 @@ class Walker:
         Everybody who walks, by id.
     table
         Who looks for a facility.
-    travel
-        The streets with the facilities on them; made once for both tables.
+    searches
+        Shared by both tables.
     """
 
     study: Study
     attached: AttachedStudy
     profiles: Mapping[str, Profile]
     table: Table
-    travel: Travel
-    _graphs: dict[tuple[Profile, Way], SearchGraph] = field(default_factory=dict)
+    searches: Searches
     _walks: dict[tuple[object, ...], Walks] = field(default_factory=dict)
     _straight: dict[bytes, NDArray[np.float64]] = field(default_factory=dict)
 
@@ -73,7 +107,7 @@ class Walker:
     def origins(self) -> Origins:
         """Where the rows lie between the entrances."""
         places = self.attached.homes if self.table == "homes" else self.attached.land
-        return locate(self.travel, places)
+        return locate(self.searches.travel, places)
 
     @cached_property
     def _lines(self) -> StraightLines:
@@ -82,33 +116,29 @@ class Walker:
             shapes.x.to_numpy(np.float64),
             shapes.y.to_numpy(np.float64),
             self.study.facilities.geometry,
-            crs=self.travel.network.crs,
+            crs=self.attached.snapper.network.crs,
         )
 
     def reach(self, circle: Circle) -> Reach:
         """Return what a circle is to every row."""
-        counts = counting_facilities(circle, self.study.facilities)
+        counts = np.flatnonzero(counting_facilities(circle, self.study.facilities))
         profile = self.profiles[circle.profile]
         key = counts.tobytes()
         if key not in self._straight:
-            self._straight[key] = self._lines.to_nearest(np.flatnonzero(counts))
+            self._straight[key] = self._lines.to_nearest(counts)
         walks = self._nearest(circle, profile, counts)
         return reach_of(circle, profile, walks, self._straight[key], rows=self.rows)
 
-    def _nearest(self, circle: Circle, profile: Profile, counts: NDArray[np.bool_]) -> Walks:
-        """Return the nearest walks, searching only if no circle before asked for the same."""
+    def _nearest(self, circle: Circle, profile: Profile, counts: NDArray[np.int64]) -> Walks:
+        """Return the nearest walks, worked out only if no circle before asked for the same."""
         who = in_metres(profile) if circle.metres is not None else profile
-        ways = _WAYS[circle.direction] if self.travel.binds_walkers else _WAYS["to"]
-        key = (who, ways, counts.tobytes())
+        graphs = self.searches.graphs(who, circle.direction)
+        key = (who, tuple(graphs), counts.tobytes())
         if key not in self._walks:
-            graphs = {way: self._graph(who, way) for way in ways}
-            self._walks[key] = nearest_walks(
-                graphs, self.origins, facilities=np.flatnonzero(counts)
-            )
+            if len(graphs) == 1:
+                (graph,) = graphs.values()
+                settled = self.searches.settled(graph, counts)
+                self._walks[key] = walks_from(graph, self.origins, settled)
+            else:
+                self._walks[key] = nearest_walks(graphs, self.origins, facilities=counts)
         return self._walks[key]
-
-    def _graph(self, who: Profile, way: Way) -> SearchGraph:
-        """Return the streets weighted for a profile, weighted once."""
-        if (who, way) not in self._graphs:
-            self._graphs[who, way] = self.travel.graph(who, way)
-        return self._graphs[who, way]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lifecircle.network.snap import Attachments, Floats, Ints
+from lifecircle.network.snap import SAME_PLACE_M, Attachments, Floats, Ints
 from lifecircle.network.streets import StreetNetwork
 
 
@@ -71,7 +71,8 @@ def cut_network(network: StreetNetwork, entrances: Attachments) -> CutNetwork:
     inner = np.flatnonzero(~(at_tail | at_head))
     order = inner[np.lexsort((offset_m[inner], edge[inner]))]
     new = np.ones(len(order), bool)
-    new[1:] = (np.diff(edge[order]) != 0) | (np.diff(offset_m[order]) != 0)
+    apart = np.diff(offset_m[order]) > SAME_PLACE_M
+    new[1:] = (np.diff(edge[order]) != 0) | apart
     cut_of = np.cumsum(new) - 1
     cut_edge, cut_m = edge[order][new], offset_m[order][new]
     node = np.where(at_tail, network.tail[edge], network.head[edge])

@@ -105,15 +105,16 @@ class SearchGraph:
     @cached_property
     def _arcs(self) -> _Arcs:
         streets, access_m = self.streets, self.entrances.access_m
+        length_m = streets.length_m
+        _refuse(~(np.isfinite(length_m) & (length_m > 0)), "stretches of street")
         by_tail, by_head = (np.flatnonzero(ends) for ends in self.open_ends)
         stretch = np.concatenate((by_tail, by_head))
         begins = np.concatenate((streets.tail[by_tail], streets.head[by_head]))
         ends = np.concatenate((streets.head[by_tail], streets.tail[by_head]))
         seconds = self.stretch_seconds[stretch]
         access_s = access_m / self.profile.speed_m_s
-        _refuse(~(np.isfinite(seconds) & (seconds > 0)), "stretches of street")
         _refuse(~(np.isfinite(access_s) & (access_s >= 0)), "walks from a door to the street")
-        street_m = streets.length_m[stretch]
+        street_m = length_m[stretch]
         metres = np.zeros((len(stretch) + len(access_m), len(METRES)))
         metres[: len(stretch), 0] = street_m
         metres[: len(stretch), 1] = street_m * streets.steps[stretch]

@@ -110,17 +110,17 @@ def nearest_walks(
     """
     if len(graphs) == 1:
         (graph,) = graphs.values()
-        return _finish(graph, origins, graph.nearest(facilities))
+        return walks_from(graph, origins, graph.nearest(facilities))
     best: Walks | None = None
     for facility in np.sort(facilities):
         there, back = (
-            _finish(graph, origins, graph.single(int(facility))) for graph in graphs.values()
+            walks_from(graph, origins, graph.single(int(facility))) for graph in graphs.values()
         )
         slower = _choose(back.seconds > there.seconds, back, there)
         best = slower if best is None else _choose(slower.seconds < best.seconds, slower, best)
     if best is None:
         graph = next(iter(graphs.values()))
-        return _finish(graph, origins, graph.nearest(facilities))
+        return walks_from(graph, origins, graph.nearest(facilities))
     return best
 
 
@@ -132,7 +132,7 @@ def in_metres(profile: Profile) -> Profile:
     return replace(profile, speed_m_s=1.0, steps_factor=float(profile.steps_factor > 0))
 
 
-def _finish(graph: SearchGraph, origins: Origins, settled: Settled) -> Walks:
+def walks_from(graph: SearchGraph, origins: Origins, settled: Settled) -> Walks:
     """Walk from each origin to the better end of its stretch, and count its own access.
 
     Who stands at an end need not walk the stretch: not even steps, nor against its direction.
