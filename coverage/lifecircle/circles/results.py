@@ -83,22 +83,25 @@ class Result:
             Of the names in it; ids and numbers are the same in every language.
         """
         coverage = self.coverage.reset_index()
-        rows = coverage[list(_COVERAGE_KEYS)]
-        of_circle = {str(name): part for name, part in rows.groupby(coverage["circle"])}
+        of_circle: dict[str, list[dict[str, Any]]] = {circle.id: [] for circle in self.circles}
+        rows = records(coverage[list(_COVERAGE_KEYS)])
+        for circle, row in zip(coverage["circle"].tolist(), rows, strict=True):
+            of_circle[circle].append(row)
         return {
             "title": self.study.title,
             "standards": self.study.standard.id,
             "model": self.study.model,
             "circles": [
-                self._circle(circle, of_circle.get(circle.id, rows[:0]), language)
-                for circle in self.circles
+                self._circle(circle, of_circle[circle.id], language) for circle in self.circles
             ],
             "gaps": records(self.gaps.reset_index()),
             "indicators": records(self.indicators.reset_index()),
             "doubt": dict(self.doubt),
         }
 
-    def _circle(self, circle: Circle, coverage: pd.DataFrame, language: str) -> dict[str, Any]:
+    def _circle(
+        self, circle: Circle, coverage: list[dict[str, Any]], language: str
+    ) -> dict[str, Any]:
         """Return one circle of the summary."""
         return {
             "id": circle.id,
@@ -111,7 +114,7 @@ class Result:
             "direction": circle.direction,
             "verified": circle.verified,
             "target_assumed": circle.target_assumed,
-            "coverage": records(coverage),
+            "coverage": coverage,
         }
 
 

@@ -44,16 +44,20 @@ def headlines(result: "Result") -> tuple[Headline, ...]:
     result
         What `lifecircle.analyse` returned.
     """
-    rows = result.coverage[result.coverage["headline"].to_numpy(bool)].reset_index()
-    return tuple(_headline(rows[rows["circle"] == one.id], one, result) for one in result.circles)
+    told = result.coverage[result.coverage["headline"].to_numpy(bool)]
+    rows = told.reset_index(["circle", "level", "denominator"])
+    of_circle = dict(list(rows.groupby("circle", observed=True, sort=False)))
+    return tuple(
+        _headline(of_circle.get(one.id, rows.iloc[:0]), one, result.study.district)
+        for one in result.circles
+    )
 
 
-def _headline(rows: "pd.DataFrame", circle: "Circle", result: "Result") -> Headline:
+def _headline(rows: "pd.DataFrame", circle: "Circle", district: str) -> Headline:
     """Pick the rows of a circle, which all have its own denominator."""
     denominator = str(rows["denominator"].iloc[0]) if len(rows) else circle.group
-    own = rows.drop(columns=["circle", "denominator"])
-    zones = own.drop_duplicates("zone_id").set_index("zone_id")
-    whole = zones[(zones["level"] == "district") & (zones.index == result.study.district)]
+    zones = rows[~rows.index.duplicated()].drop(columns=["circle", "denominator"])
+    whole = zones[(zones.index == district) & (zones["level"] == "district").to_numpy()]
     return Headline(circle, denominator, zones, whole.iloc[0] if len(whole) else None)
 
 

@@ -150,20 +150,7 @@ def to_wgs84(frame: "GeoDataFrame", datum: str) -> "GeoDataFrame":
 
 
 def shapes_to_wgs84(shapes: NDArray[np.object_], datum: str) -> NDArray[np.object_]:
-    """Return shapes of a datum as WGS-84 longitude and latitude, without heights.
-
-    Parameters
-    ----------
-    shapes
-        Always x (east, longitude) before y.
-    datum
-        One of `DATUMS`, or an EPSG code.
-
-    Raises
-    ------
-    CallError
-        If the datum is unknown.
-    """
+    """Return shapes of a datum as longitude and latitude, without heights, as `to_wgs84` does."""
     _check(datum)
     moved = shapely.force_2d(shapes) if shapely.has_z(shapes).any() else shapes
     if datum in _UNSHIFT:
