@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from lifecircle.network.nearest_edge import EdgeIndex
 from lifecircle.network.simplify import geodesic_m
 from lifecircle.network.streets import StreetNetwork
 from lifecircle.study.projections import project, unproject
@@ -97,47 +98,28 @@ class Snapper:
         return np.asarray(small[self.network.edge_piece], bool)
 
     @cached_property
-    def _preferred(self) -> tuple[Ints, shapely.STRtree]:
+    def _preferred(self) -> EdgeIndex:
         edges = np.flatnonzero(~self.in_small_piece)
-        return edges, shapely.STRtree(self.network.geometry[edges])
+        return EdgeIndex(edges, self.network.geometry[edges])
 
     @cached_property
-    def _others(self) -> tuple[Ints, shapely.STRtree]:
+    def _others(self) -> EdgeIndex:
         edges = np.flatnonzero(self.in_small_piece)
-        return edges, shapely.STRtree(self.network.geometry[edges])
+        return EdgeIndex(edges, self.network.geometry[edges])
 
     def edges_meeting(self, shapes: NDArray[np.object_]) -> tuple[Ints, Ints]:
         """Return (shape, edge) pairs that meet, leaving small pieces out."""
-        edges, tree = self._preferred
-        shape, found = tree.query(shapes, predicate="intersects")
-        return shape, edges[found]
+        shape, found = self._preferred.tree.query(shapes, predicate="intersects")
+        return shape, self._preferred.edges[found]
 
-    def nearest_edge(self, points: NDArray[np.object_], *, max_m: Floats | float) -> Ints:
-        """Return the edge nearest to each point (in the network's crs), -1 beyond ``max_m``."""
-        limit = np.broadcast_to(np.asarray(max_m, float), points.shape)
-        edge = self._nearest(self._preferred, points, limit)
+    def nearest_edge(self, shapes: NDArray[np.object_], *, max_m: Floats | float) -> Ints:
+        """Return the edge nearest to each shape (in the network's crs), -1 beyond ``max_m``."""
+        limit_m = np.broadcast_to(np.asarray(max_m, float), shapes.shape)
+        edge = self._preferred.nearest(shapes, limit_m=limit_m)
         rest = np.flatnonzero(edge < 0)
         if len(rest) and self.in_small_piece.any():
-            edge[rest] = self._nearest(self._others, points[rest], limit[rest])
+            edge[rest] = self._others.nearest(shapes[rest], limit_m=limit_m[rest])
         return edge
-
-    def _nearest(
-        self, index: tuple[Ints, shapely.STRtree], points: NDArray[np.object_], limit: Floats
-    ) -> Ints:
-        """Return the nearest of some edges within each point's limit, the lowest on a tie."""
-        edges, tree = index
-        found = np.full(len(points), -1, np.int64)
-        if len(points):
-            most = float(limit.max()) * (1 + 1e-9) + 1e-6
-            (point, near), away = tree.query_nearest(
-                points, max_distance=most, return_distance=True, all_matches=True
-            )
-            within = away <= limit[point]
-            point, near = point[within], near[within]
-            order = np.lexsort((edges[near], point))
-            first = np.unique(point[order], return_index=True)
-            found[first[0]] = edges[near[order[first[1]]]]
-        return found
 
 
 def attach_points(
