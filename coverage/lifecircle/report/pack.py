@@ -1,7 +1,8 @@
 """The pack: every file of a result, written whole or not at all."""
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,14 +70,32 @@ def write_pack(
             raise CallError(text)
     target = check_out(out, language=spoken)
     with written_aside(target, language=spoken) as aside:
-        for part in (part for part in PARTS if part in only):
-            if progress:
-                progress(part)
-            _WRITERS[part](result, aside, spoken)
+        _write_parts([part for part in PARTS if part in only], result, aside, spoken, progress)
         text = manifest_text(result, aside, command=command, language=spoken)
         _write_text(aside / NAME, text)
         _keep_foreign(target, aside)
     return target
+
+
+def _write_parts(
+    parts: Sequence[str],
+    result: "Result",
+    folder: Path,
+    language: str,
+    progress: Callable[[str], None] | None,
+) -> None:
+    """Write the parts in order; the tables, which hardly need the interpreter, beside the rest."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        waiting = []
+        for part in parts:
+            if progress:
+                progress(part)
+            if part == "tables":
+                waiting.append(beside.submit(_WRITERS[part], result, folder, language))
+            else:
+                _WRITERS[part](result, folder, language)
+        for one in waiting:
+            one.result()
 
 
 def check_out(out: str | Path, *, language: str = "zh") -> Path:
