@@ -1,5 +1,6 @@
 """Everything wrong with a study at once: its tables, its profiles and its streets."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from lifecircle.errors import Fault, StudyError
@@ -57,4 +58,9 @@ def _street_faults(config: StudyConfig) -> tuple[Fault, ...]:
     place, _ = resolve(streets.path, config.folder)
     if place is None:
         return ()
-    return read_ways(StreetSource(place, layer=streets.layer, datum=streets.datum))[1]
+    _, faults = read_ways(StreetSource(place, layer=streets.layer, datum=streets.datum))
+    as_written = str(streets.path)
+    return tuple(
+        replace(fault, file=as_written) if fault.file in {place.name, str(place)} else fault
+        for fault in faults
+    )
