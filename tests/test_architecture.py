@@ -167,3 +167,17 @@ def test_importing_the_package_alone_loads_no_geopandas():
         check=True,
     ).stdout
     assert seen.strip() == "False"
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("circles/")])
+def test_geometry_stops_before_the_circles(module):
+    tree = tree_of(module)
+    attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    assert not attributes & {"geometry", "buffer", "intersection", "distance"}
+    roots = {
+        alias.name.split(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+    assert not roots & {"shapely", "pyproj", "pyogrio"}

@@ -9,10 +9,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from oracle import SPEED_M_S, BruteForce, seconds
-from towns import circle, standard
 
 import lifecircle as lc
+from oracle import SPEED_M_S, BruteForce, seconds
+from towns import circle, standard
 
 FOLDER = Path(__file__).parents[3] / "shared" / "real" / "porto-alegre-osm-pop"
 pytestmark = pytest.mark.skipif(

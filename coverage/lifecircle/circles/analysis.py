@@ -70,7 +70,7 @@ def analyse(study: Study, *, progress: Progress | None = None) -> Result:
             district=study.district,
         ),
         indicators=indicators_table(coverage, study.standard.circles, district=study.district),
-        doubt=doubts(study, network, snaps, faults=notes),
+        doubt=doubts(study, network, snaps, reaches=homes, faults=notes),
     )
 
 

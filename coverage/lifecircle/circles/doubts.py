@@ -1,5 +1,6 @@
 """What the figures rest on that is not sure: data doubts, kept apart from gaps in service."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
@@ -7,13 +8,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lifecircle.circles.reach import Reach
 from lifecircle.errors import Fault
+from lifecircle.network.extent import edge_faults
 from lifecircle.network.streets import StreetNetwork
 from lifecircle.study.study import Study
 
 
 def doubts(
-    study: Study, network: StreetNetwork, snaps: pd.DataFrame, *, faults: tuple[Fault, ...]
+    study: Study,
+    network: StreetNetwork,
+    snaps: pd.DataFrame,
+    *,
+    reaches: Mapping[str, Reach],
+    faults: tuple[Fault, ...],
 ) -> dict[str, Any]:
     """Return the doubts of a result as plain values, for reports and ``summary.json``.
 
@@ -25,6 +33,8 @@ def doubts(
         Its streets.
     snaps
         How homes and entrances are joined to the streets.
+    reaches
+        The walk of every home, by circle id.
     faults
         What reading the streets said.
     """
@@ -33,6 +43,7 @@ def doubts(
     places = snaps.loc[["facilities"]].droplevel("layer") if len(register) else snaps[:0]
     return {
         "homes": _homes(study, homes),
+        "unreachable": _unreachable(study, reaches),
         "facilities": {
             "rows": len(register),
             "not_snapped": _named(
@@ -41,7 +52,7 @@ def doubts(
             "assumed_entrances": int((places["note"] == "assumed_entrance").sum()),
         },
         "streets": _streets(study, network),
-        "notes": [_told(fault) for fault in (*study.notes, *faults)],
+        "notes": [_told(fault) for fault in (*study.notes, *faults, *edge_faults(study, network))],
     }
 
 
@@ -70,6 +81,24 @@ def _homes(study: Study, homes: pd.DataFrame) -> dict[str, Any]:
             for name, value in zip(("median", "p95", "most"), spread, strict=True)
         },
     }
+
+
+def _unreachable(study: Study, reaches: Mapping[str, Reach]) -> dict[str, Any]:
+    """Return, circle by circle, the homes on a street from which no facility can be reached.
+
+    A circle that has no facility anywhere is left out: nobody is cut off from nothing.
+    """
+    people = study.residents["residents"].to_numpy(np.float64)
+    found = {}
+    for circle, reach in reaches.items():
+        cut_off = ~np.isfinite(reach.minutes) & np.isfinite(reach.access_m)
+        if cut_off.any() and np.isfinite(reach.straight_m).any():
+            found[circle] = {
+                "homes": int(cut_off.sum()),
+                "people": float(people[cut_off].sum()),
+                "ids": [str(one) for one in study.residents.index[cut_off]],
+            }
+    return found
 
 
 def _streets(study: Study, network: StreetNetwork) -> dict[str, Any]:

@@ -111,13 +111,8 @@ class Walker:
 
     @cached_property
     def _lines(self) -> StraightLines:
-        shapes = self.frame.geometry
-        return StraightLines.between(
-            shapes.x.to_numpy(np.float64),
-            shapes.y.to_numpy(np.float64),
-            self.study.facilities.geometry,
-            crs=self.attached.snapper.network.crs,
-        )
+        crs = self.attached.snapper.network.crs
+        return StraightLines.between(self.frame, self.study.facilities, crs=crs)
 
     def reach(self, circle: Circle) -> Reach:
         """Return what a circle is to every row."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from geopandas import GeoSeries
+from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from pyproj import CRS
 
@@ -30,17 +30,12 @@ class StraightLines:
     shapes: NDArray[np.object_]
 
     @classmethod
-    def between(
-        cls,
-        lon: NDArray[np.float64],
-        lat: NDArray[np.float64],
-        places: GeoSeries,
-        *,
-        crs: CRS,
-    ) -> "StraightLines":
-        """Return the straight lines between points in degrees and places in EPSG:4326."""
-        shapes = project_geometries(np.asarray(places, object), crs)
-        return cls(np.column_stack(project(lon, lat, crs)), shapes)
+    def between(cls, points: GeoDataFrame, places: GeoDataFrame, *, crs: CRS) -> "StraightLines":
+        """Return the straight lines between points and places, both in EPSG:4326."""
+        lon_lat = points.geometry
+        x, y = project(lon_lat.x.to_numpy(np.float64), lon_lat.y.to_numpy(np.float64), crs)
+        shapes = project_geometries(np.asarray(places.geometry, object), crs)
+        return cls(np.column_stack((x, y)), shapes)
 
     def to_nearest(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return each point's distance to the nearest of some facilities, metres.
