@@ -25,7 +25,7 @@ SAME_M = 0.001
 SPEED_M_S = {"general": 1.0, "older": 0.8, "older-80": 0.65, "wheelchair": 0.7,
              "child-with-adult": 0.9, "child": 1.1, "bicycle": 3.3}  # fmt: skip
 STEPS = {"general": 0.5, "older": 0.35, "older-80": 0.35, "wheelchair": 0.0,
-         "child-with-adult": 0.5, "child": 0.5, "bicycle": 0.0}  # fmt: skip
+         "child-with-adult": 0.5, "child": 0.5, "bicycle": 0.1}  # fmt: skip
 
 _CLOSED = ("motorway motorway_link bus_guideway busway raceway escape construction proposed "
            "planned abandoned razed disused no platform rest_area services elevator corridor")  # fmt: skip

@@ -34,6 +34,8 @@ TAGS = st.sampled_from(
     ]
 )
 
+OPEN = st.sampled_from([{"highway": "residential"}, {"highway": "steps"}])
+
 
 def _corner(column, row):
     """Return a corner of an uneven grid: no two streets of it are parallel or overlap."""
@@ -41,27 +43,30 @@ def _corner(column, row):
     return (column * CELL_M + wobble[0], row * CELL_M + wobble[1])
 
 
-CORNERS = [_corner(column, row) for column in range(5) for row in range(4)]
+CORNERS = [_corner(column, row) for column in range(4) for row in range(3)]
 LONE = [_corner(column, row) for column in (9, 10) for row in range(2)]
 """Corners too far from the others to snap to them, so that islands stand alone."""
 
 
 @st.composite
-def walks(draw, corners):
+def walks(draw, corners, *, most=5, tags=TAGS):
     """Return a way: a few corners one after another, often turning back to where it began."""
-    points = draw(st.lists(st.sampled_from(corners), min_size=2, max_size=5))
+    points = draw(st.lists(st.sampled_from(corners), min_size=2, max_size=most))
     if draw(st.integers(0, 4)) == 0:
         points = [*points, points[0]]
     points = [a for a, b in itertools.pairwise([*points, None]) if a != b]
     assume(len(points) > 1)
-    return Street(tuple(points), draw(TAGS))
+    return Street(tuple(points), draw(tags))
 
 
-def spots(*, far=900):
-    """Return places in metres, mostly in town, some out of reach of any street."""
-    return st.tuples(st.integers(-400, far), st.integers(-400, 900)).map(
-        lambda at: (at[0] + 0.37, at[1] + 0.71)
-    )
+def spots():
+    """Return places in metres, one in four of them out of town."""
+    corner, off = st.sampled_from(CORNERS), st.integers(-90, 90)
+    inside = st.builds(lambda at, x, y: (at[0] + x + 0.37, at[1] + y + 0.71), corner, off, off)
+    corners_door = st.builds(lambda at: (at[0] + 0.4, at[1] - 0.3), corner)
+    outside = st.builds(lambda x, y: (x + 0.37, y + 0.71), st.integers(-450, 1900),
+                        st.integers(-450, 900))  # fmt: skip
+    return st.one_of(inside, inside, corners_door, outside)
 
 
 @st.composite
@@ -76,16 +81,17 @@ def outlines(draw):
 @st.composite
 def towns(draw):
     """Return a town with everything that may trip a walk."""
-    streets = draw(st.lists(walks(CORNERS), min_size=1, max_size=9))
+    streets = draw(st.lists(walks(CORNERS, most=8, tags=OPEN), max_size=2))
+    streets += draw(st.lists(walks(CORNERS), min_size=1, max_size=9))
     streets += draw(st.lists(walks(LONE), max_size=2))
     assume(any(walkable(one.tags) for one in streets))
-    homes = draw(st.lists(st.one_of(spots(), spots(far=1900), st.sampled_from(CORNERS + LONE)),
-                          min_size=1, max_size=7, unique=True))  # fmt: skip
-    doors = draw(st.lists(st.one_of(spots(), st.sampled_from([*CORNERS, *homes])), max_size=3))
+    homes = draw(st.lists(st.one_of(spots(), spots(), spots(), st.sampled_from(CORNERS + LONE)),
+                          min_size=2, max_size=7, unique=True))  # fmt: skip
+    doors = draw(st.lists(st.one_of(spots(), st.sampled_from([*CORNERS, *homes])), min_size=1,
+                          max_size=3))  # fmt: skip
     parks = draw(st.lists(outlines(), max_size=2))
     places = {f"k{at}": (draw(st.sampled_from(["clinic", "clinic", "library"])), one)
               for at, one in enumerate([*doors, *parks])}  # fmt: skip
-    assume(places)
     gates = tuple((name, draw(spots())) for name in places if draw(st.integers(0, 3)) == 0)
     return Town(tuple(streets), dict(zip("abcdefg", homes, strict=False)), places, gates)
 

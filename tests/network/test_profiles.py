@@ -14,7 +14,7 @@ from lifecircle.network.profiles import PROFILES, study_profiles
         ("wheelchair", 0.7, 0.0),
         ("child-with-adult", 0.9, 0.5),
         ("child", 1.1, 0.5),
-        ("bicycle", 3.3, 0.0),
+        ("bicycle", 3.3, 0.1),
     ],
 )
 def test_the_bundled_speeds_are_those_of_the_plan(name, speed_m_s, steps_factor):

@@ -122,6 +122,14 @@ def test_steps_beside_a_ramp_on_the_same_nodes_are_both_kept():
     assert sorted(network.steps) == [False, True]
 
 
+def test_a_street_bound_one_way_by_each_of_two_drawings_may_be_walked_both_ways():
+    nodes = {1: (0, 0), 2: (100, 0)}
+    network = build_network(ways_on(nodes, [1, 2], [2, 1], oneway=[1, 1]))
+    assert network.edges == 2
+    same_tail = network.tail[0] == network.tail[1]
+    assert (network.oneway[0] == network.oneway[1]) != same_tail
+
+
 def test_two_nodes_on_one_spot_stay_apart_by_a_millimetre():
     nodes = {1: (0, 0), 2: (100, 0), 3: (100, 0), 4: (200, 0)}
     parts = segments(ways_on(nodes, [1, 2, 3, 4]))
