@@ -1,5 +1,6 @@
 """The command line: reads the call, hands it on, says what came of it. It computes nothing."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -36,6 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         0 done, 1 the data are at fault, 2 the call is, 130 interrupted.
     """
+    # A command builds its tables once and ends: looking for garbage on the way finds none.
+    gc.set_threshold(200_000, 50, 50)
     words = list(sys.argv[1:] if argv is None else argv)
     _never_fail_on_a_letter()
     language = language_asked(words) or language_around()

@@ -15,9 +15,8 @@ from oracle import SPEED_M_S, BruteForce, seconds
 from towns import circle, standard
 
 FOLDER = Path(__file__).parents[3] / "shared" / "real" / "porto-alegre-osm-pop"
-pytestmark = pytest.mark.skipif(
-    not FOLDER.is_dir(), reason="../shared/real/porto-alegre-osm-pop is not here"
-)
+if not FOLDER.is_dir():
+    pytest.skip("../shared/real/porto-alegre-osm-pop is not here", allow_module_level=True)
 
 CIRCLES = (
     circle("school", services=("school",)),
