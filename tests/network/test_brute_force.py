@@ -72,7 +72,7 @@ def least(oracle, one, facilities):
     return best, single
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, phases=[Phase.generate],
+@settings(max_examples=50, deadline=None, derandomize=True, phases=[Phase.generate],
           suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])  # fmt: skip
 @given(towns(), towns(), DIRECTIONS, st.sampled_from([0.0, 250.0, 1000.0]))
 def test_every_walk_equals_a_brute_force_search(one_town, other_town, directions, small_piece_m):
