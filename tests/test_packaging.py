@@ -39,3 +39,10 @@ def test_the_changelog_knows_the_version_or_what_is_unreleased():
 def test_everything_named_in_public_can_be_had():
     for name in lifecircle.__all__:
         assert getattr(lifecircle, name) is not None
+
+
+def test_the_model_district_travels_with_the_package():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert included == {"data": "lifecircle/_data"}
+    assert (ROOT / "data" / "study.toml").is_file()
