@@ -110,6 +110,8 @@ def test_run_writes_the_pack_and_prints_the_circles(study, capsys):
     assert "成果包已写到 out" in shown.out
     assert {path.name for path in (study.parent / "out").iterdir()} == {
         "tables",
+        "report.docx",
+        "report.html",
         "summary.json",
         "results.gpkg",
         "map.html",
@@ -170,7 +172,7 @@ def test_the_same_study_gives_the_same_bytes_under_another_hash_seed_and_folder(
         )
     first, second = study.parent / "a", study.parent / "b"
     files = [path.relative_to(first) for path in first.rglob("*") if path.is_file()]
-    assert len(files) == 11
+    assert len(files) == 13
     assert [one for one in files if (first / one).read_bytes() != (second / one).read_bytes()] == []
 
 

@@ -104,7 +104,7 @@ def _run(call: Call) -> int:
             progress=tell,
         )
     if not call.quiet:
-        _tell_notes(study.notes, language)
+        _tell_notes((*result.notes, *study.notes), language)
     if call.as_json:
         sys.stdout.write(summary_text(result, language=language))
         return DONE

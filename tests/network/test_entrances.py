@@ -11,7 +11,17 @@ from lifecircle.network.line_layer import ways_of_lines
 from lifecircle.network.snap import Snapper
 from lifecircle.network.streets import build_network
 from lifecircle.study.projections import project
-from towns import PLANE, Street, Town, draw, in_degrees, place_frame, street_frame
+from towns import (
+    PLANE,
+    Street,
+    Town,
+    analysed,
+    draw,
+    in_degrees,
+    minutes,
+    place_frame,
+    street_frame,
+)
 
 STREET = draw("A---B---C---D---E")  # 400 m from west to east at y = 0
 
@@ -141,3 +151,22 @@ def test_entrances_come_in_the_order_of_the_places():
     _, found = entered(town)
     assert (np.diff(found.owner) >= 0).all()
     assert found.missing(4).tolist() == [0]
+
+
+def test_a_park_on_a_street_is_entered_all_along_it():
+    # The park's south side lies on the street from 200 to 800 m, the home stands at 500 m.
+    park = shapely.box(200, 0, 800, 300)
+    town = Town(
+        draw("A---B---C---D---E---F---G---H---I---J"), {"h": (500, 0)}, {"k": ("clinic", park)}
+    )
+    assert minutes(analysed(town), "h") * 60 <= 2.6
+
+
+def test_a_trail_drawn_on_a_street_with_its_own_vertices_is_entered_at_its_ends_too():
+    # From 1,500 m to the trail's end at 900 m it is 600 m, ten minutes.
+    trail = shapely.LineString([(100, 0), (333.3, 1e-7), (900, 0)])
+    street = Street(((-3000.0, 0.0), (0.0, 0.0), (1000.0, 0.0), (3000.0, 0.0)))
+    town = Town((street,), {"far": (1500, 0), "on": (417, 0)}, {"k": ("clinic", trail)})
+    result = analysed(town)
+    assert abs(minutes(result, "far") * 60 - 600) < 1
+    assert minutes(result, "on") * 60 <= 2.6

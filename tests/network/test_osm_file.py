@@ -131,3 +131,19 @@ def test_an_entity_bomb_is_refused(tmp_path):
     path = tmp_path / "t.osm.gz"
     path.write_bytes(gzip.compress(bomb.encode()))
     assert [fault.code for fault in read_osm_ways(path)[1]] == ["osm-unreadable"]
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        '<node id="1" lat="x" lon="3"/>',
+        '<node id="abc" lat="1" lon="3"/>',
+        '<node id="1" lat="1" lon="513.1"/>',
+    ],
+)
+def test_broken_numbers_in_an_osm_file_are_a_fault_and_no_traceback(tmp_path, node):
+    path = tmp_path / "streets.osm"
+    path.write_text(f'<osm version="0.6">{node}</osm>', encoding="utf-8")
+    ways, faults = read_osm_ways(path)
+    assert ways is None
+    assert [fault.code for fault in faults] in (["osm-unreadable"], ["nothing-walkable"])

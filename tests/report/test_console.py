@@ -9,7 +9,7 @@ def test_the_table_names_every_circle_with_its_own_denominator_and_target(result
     lines = circles_table(result, language="zh").split("\n")
     care, culture = lines[3], lines[4]
     assert care.split()[:5] == ["养老圈", "15分钟", "60岁及以上人口", "8", "2"]
-    assert care.split()[5:] == ["25.0%", "90.0%", "否", "5"]
+    assert care.split()[5:] == ["25.0%", "90.0%", "否", "6"]
     assert culture.split() == ["文化圈", "500米", "常住人口", "15", "12", "80.0%", "—", "—", "—"]
 
 

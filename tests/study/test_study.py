@@ -77,7 +77,7 @@ def test_every_file_is_noted_with_its_hash(tmp_path):
     study = read_study(write_study(tmp_path))
     noted = {(one.role, one.path): one for one in study.inputs}
     assert set(noted) == {
-        ("streets", "streets.geojson"), ("facilities", "clinics.csv"),
+        ("study", "study.toml"), ("streets", "streets.geojson"), ("facilities", "clinics.csv"),
         ("facilities", "parks.geojson"), ("entrances", "gates.geojson"),
         ("residents", "homes.csv"), ("zones", "zones.geojson"), ("land", "land.geojson"),
     }  # fmt: skip

@@ -16,6 +16,7 @@ from lifecircle.circles.results import Result
 from lifecircle.circles.walker import Searches, Walker
 from lifecircle.errors import Fault, StudyError, errors_in
 from lifecircle.network.attach import AttachedStudy, attach_study, snap_table
+from lifecircle.network.extent import edge_faults
 from lifecircle.network.profiles import Profile, study_profiles
 from lifecircle.network.street_source import read_streets
 from lifecircle.network.streets import StreetNetwork
@@ -71,6 +72,7 @@ def analyse(study: Study, *, progress: Progress | None = None) -> Result:
         ),
         indicators=indicators_table(coverage, study.standard.circles, district=study.district),
         doubt=doubts(study, network, snaps, reaches=homes, faults=notes),
+        notes=notes,
     )
 
 
@@ -102,6 +104,8 @@ def _streets_and_walkers(
     network, street_faults = read_streets(study.streets)
     profiles, profile_faults = study_profiles(study.profiles)
     faults = (*street_faults, *profile_faults)
+    if network is not None:
+        faults = (*faults, *edge_faults(study, network))
     if network is None or errors_in(faults):
         raise StudyError(faults)
     return network, profiles, faults

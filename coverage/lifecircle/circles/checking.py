@@ -4,8 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from lifecircle.errors import Fault, StudyError
+from lifecircle.network.extent import edge_faults
 from lifecircle.network.profiles import study_profiles
-from lifecircle.network.street_source import read_ways
+from lifecircle.network.street_source import read_streets, read_ways
 from lifecircle.study.config import StudyConfig, read_config
 from lifecircle.study.settings import StreetSource
 from lifecircle.study.sources import resolve
@@ -21,10 +22,12 @@ def check_study(path: str | Path = "data") -> tuple[Fault, ...]:
         A folder that holds study.toml, or such a file.
     """
     try:
-        faults = read_study(path).notes
+        study = read_study(path)
     except StudyError as error:
-        faults = error.faults
-    return (*faults, *_beyond_tables(path))
+        return (*error.faults, *_beyond_tables(path))
+    network, _ = read_streets(study.streets)
+    edges = edge_faults(study, network) if network is not None else ()
+    return (*study.notes, *_beyond_tables(path), *edges)
 
 
 def open_study(path: str | Path = "data") -> Study:

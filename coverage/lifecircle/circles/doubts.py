@@ -10,7 +10,6 @@ import pandas as pd
 
 from lifecircle.circles.reach import Reach
 from lifecircle.errors import Fault
-from lifecircle.network.extent import edge_faults
 from lifecircle.network.streets import StreetNetwork
 from lifecircle.study.study import Study
 
@@ -52,7 +51,7 @@ def doubts(
             "assumed_entrances": int((places["note"] == "assumed_entrance").sum()),
         },
         "streets": _streets(study, network),
-        "notes": [_told(fault) for fault in (*study.notes, *faults, *edge_faults(study, network))],
+        "notes": [_told(fault) for fault in (*study.notes, *faults)],
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lifecircle.errors import Fault
 from lifecircle.network.profiles import Profile
 from lifecircle.network.streets import StreetNetwork
 from lifecircle.study.circle import Circle
@@ -55,6 +56,8 @@ class Result:
         Index ``indicator_id``: the plan's targets as far as they can be told.
     doubt
         What the figures rest on that is not sure, as plain values.
+    notes
+        What was doubtful about the streets and went on all the same; the study has its own.
     """
 
     study: Study
@@ -68,6 +71,7 @@ class Result:
     gaps: pd.DataFrame
     indicators: pd.DataFrame
     doubt: Mapping[str, Any]
+    notes: tuple[Fault, ...] = ()
 
     def __repr__(self) -> str:
         return (

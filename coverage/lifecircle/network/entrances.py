@@ -23,6 +23,12 @@ from lifecircle.network.snap import (
 from lifecircle.study.projections import project_geometries, unproject
 from lifecircle.study.settings import Settings
 
+ALONG_WITHIN_M = 0.5
+"""An outline this near to an edge runs along it."""
+
+STRETCH_M = 5.0
+"""Where an outline runs along an edge for longer than this, it is entered every so many metres."""
+
 
 @dataclass(frozen=True, eq=False)
 class _Outlines:
@@ -42,7 +48,8 @@ def attach_places(
 
     1. its given gates (``gates``), each attached to its nearest edge;
     2. a point: its nearest edge;
-    3. an outline that walkable edges cross or touch: each crossing, with no access walk;
+    3. an outline that walkable edges cross, touch or run along: each crossing, and every
+       `STRETCH_M` of a shared stretch, with no access walk;
     4. an outline that no edge meets: points every ``outline_spacing_m`` along it that have an
        edge within ``outline_reach_m`` (marked as assumed);
     5. failing that, the one place where outline and streets come nearest (assumed).
@@ -121,7 +128,9 @@ def _crossings(snapper: Snapper, outlines: _Outlines) -> Attachments:
     order = np.lexsort((edge, shape))
     shape, edge = shape[order], edge[order]
     meeting = shapely.intersection(outlines.boundary[shape], network.geometry[edge])
-    xy, pair = shapely.get_coordinates(meeting, return_index=True)
+    shared_shape, shared_edge, shared = _shared_stretches(snapper, outlines.boundary)
+    shape, edge = np.append(shape, shared_shape), np.append(edge, shared_edge)
+    xy, pair = shapely.get_coordinates(np.append(meeting, shared), return_index=True)
     points = shapely.points(xy)
     offset_m, lon, lat = along_edges(network, edge[pair], points)
     return Attachments(
@@ -135,6 +144,24 @@ def _crossings(snapper: Snapper, outlines: _Outlines) -> Attachments:
         street_lat=lat,
         assumed=np.zeros(len(pair), bool),
     )
+
+
+def _shared_stretches(
+    snapper: Snapper, boundaries: NDArray[np.object_]
+) -> tuple[Ints, Ints, NDArray[np.object_]]:
+    """Return where outlines run along edges: (outline, edge) pairs and points on the stretch.
+
+    Two drawings of one line never agree to the last digit, so what lies within
+    `ALONG_WITHIN_M` counts as the same line; a mere crossing is too short to count as a stretch.
+    """
+    shape, edge = snapper.edges_meeting(shapely.buffer(boundaries, ALONG_WITHIN_M))
+    order = np.lexsort((edge, shape))
+    shape, edge = shape[order], edge[order]
+    stretch = shapely.intersection(
+        shapely.buffer(boundaries, ALONG_WITHIN_M)[shape], snapper.network.geometry[edge]
+    )
+    along = np.flatnonzero(shapely.length(stretch) > STRETCH_M)
+    return shape[along], edge[along], shapely.segmentize(stretch[along], STRETCH_M)
 
 
 def _samples(snapper: Snapper, outlines: _Outlines, settings: Settings) -> Attachments:

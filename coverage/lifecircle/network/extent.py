@@ -10,9 +10,11 @@ from lifecircle.study.study import Study
 _SLACK_M = 100.0
 """Streets end at junctions, not exactly where an extract was cut."""
 
+_ELSEWHERE_M = 1000.0
+
 
 def edge_faults(study: Study, network: StreetNetwork) -> tuple[Fault, ...]:
-    """Return a doubt if the streets end too near the district's border.
+    """Return a fault if the streets lie elsewhere, doubts if they end too near the border.
 
     Whoever lives at the border may walk to a facility beyond it, but only over streets that were
     read: they should reach as far as the setting ``edge_of_study_m`` on every side.
@@ -29,6 +31,13 @@ def edge_faults(study: Study, network: StreetNetwork) -> tuple[Fault, ...]:
         "east": node_x.max() - x[1],
         "north": node_y.max() - y[1],
     }
+    across_m = {"west": x[1] - x[0], "east": x[1] - x[0]}
+    along_m = {"south": y[1] - y[0], "north": y[1] - y[0]}
+    missed_m = [-beyond_m[side] - size_m for side, size_m in (across_m | along_m).items()]
+    if max(missed_m) > _ELSEWHERE_M:
+        file = study.streets.path.name if study.streets.path else ""
+        details = {"away": round(max(missed_m) / 1000, 1)}
+        return (Fault(code="streets-elsewhere", file=file, field="streets", details=details),)
     wanted_m = study.settings.edge_of_study_m
     return tuple(
         Fault(

@@ -35,7 +35,7 @@ def read_osm_ways(path: Path, *, file: str = "") -> tuple[Ways | None, tuple[Fau
     label = file or path.name
     try:
         found, highways_seen, closed = _collect(path)
-    except RuntimeError as error:
+    except (RuntimeError, ValueError, _location_error()) as error:
         return None, (
             Fault(
                 code="osm-unreadable",
@@ -52,6 +52,13 @@ def read_osm_ways(path: Path, *, file: str = "") -> tuple[Ways | None, tuple[Fau
             ),
         )
     return _without_gaps(found, label)
+
+
+def _location_error() -> type[Exception]:
+    """Return what pyosmium raises for coordinates that are none."""
+    import osmium
+
+    return osmium.InvalidLocationError
 
 
 class _Collected:

@@ -101,8 +101,13 @@ def _headline_row(headline: Headline, language: str) -> list[str]:
         percent(numbers["covered_share"], language=language),
         target,
         words["yes" if district["met"] else "no"] if judged else words["none"],
-        _amount(numbers["short_by"], words["none"]),
+        _amount(_needed(numbers["short_by"]), words["none"]),
     ]
+
+
+def _needed(value: float) -> float:
+    """Return what is still to be reached in whole people or places: a part of one is one more."""
+    return value if math.isnan(value) else math.ceil(round(value, 6))
 
 
 def _amount(value: float, none: str) -> str:

@@ -14,6 +14,7 @@ from lifecircle.report.summary import json_text
 
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
+    from lifecircle.study.settings import InputFile
 
 NAME = "manifest.json"
 _LIBRARIES = (
@@ -56,11 +57,18 @@ def manifest_text(result: "Result", folder: Path, *, command: str, language: str
             "model": study.model,
             "language": language,
             "settings": _settings(result),
-            "inputs": [plain(file) for file in study.inputs],
+            "inputs": [_input(file, result) for file in study.inputs],
             "outputs": {path: sha256(folder / path) for path in _files(folder)},
             "seeds": {},
             "versions": _versions(),
         }
+    )
+
+
+def _input(file: "InputFile", result: "Result") -> object:
+    """Return one input; the rows of streets are the edges of the network made of them."""
+    return plain(
+        dataclasses.replace(file, rows=result.network.edges) if file.role == "streets" else file
     )
 
 

@@ -123,7 +123,7 @@ def _counted(result: "Result", circle: "Circle") -> list[int]:
     frame = result.study.facilities
     chosen = frame["service"].isin(circle.services).to_numpy()
     if circle.tiers:
-        chosen &= frame["tier"].isin(circle.tiers).to_numpy()
+        chosen = chosen & frame["tier"].isin(circle.tiers).to_numpy()
     found: list[int] = np.flatnonzero(chosen).tolist()
     return found
 

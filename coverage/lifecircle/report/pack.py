@@ -17,7 +17,7 @@ from lifecircle.words import say
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
 
-PARTS = ("tables", "summary", "gis", "map")
+PARTS = ("tables", "summary", "gis", "map", "report")
 """What a pack can hold beside its manifest."""
 
 
@@ -160,9 +160,20 @@ def _write_map(result: "Result", folder: Path, language: str) -> None:
     _write_text(folder / "map.html", map_text(result, language=language))
 
 
+def _write_report(result: "Result", folder: Path, language: str) -> None:
+    from lifecircle.report.content import report_content
+    from lifecircle.report.document import write_document
+    from lifecircle.report.page_report import page_text
+
+    content = report_content(result, language=language)
+    write_document(content, folder / "report.docx")
+    _write_text(folder / "report.html", page_text(content))
+
+
 _WRITERS: Mapping[str, Callable[["Result", Path, str], None]] = {
     "tables": _write_tables,
     "summary": _write_summary,
     "gis": _write_gis,
     "map": _write_map,
+    "report": _write_report,
 }

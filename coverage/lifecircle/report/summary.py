@@ -62,12 +62,8 @@ def _is_table(entries: Sequence[object]) -> bool:
 
 
 def _rows(entries: Sequence[object]) -> list[str]:
-    """Return one line an entry.
-
-    All are encoded at once, which is quicker; inside a string a quote is always escaped, so the
-    place where one row ends and the next begins cannot be mistaken.
-    """
-    return _LINE.encode(entries)[1:-1].replace('}, {"', '},\n{"').split(",\n")
+    """Return one line an entry."""
+    return [_LINE.encode(entry) for entry in entries]
 
 
 def _holds_others(entries: Iterable[object]) -> bool:

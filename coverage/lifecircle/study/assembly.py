@@ -172,7 +172,8 @@ class _Work:
             self._keep((), layer)
         table, faults = read_registers(registers)
         self.faults += faults
-        return table
+        # Places at one spot are told apart by their ids, not by the order of their rows.
+        return None if table is None else table.sort_index(kind="stable")
 
     def entrances(self, facilities: GeoDataFrame | None) -> GeoDataFrame:
         """Return all entrances as one table; without facilities their ids are not looked at."""

@@ -78,10 +78,12 @@ def read_osm(
         as where an extract is cut, are left out with the warning ``open-outlines``.
     """
     parts = frozenset(want) | ({"facilities"} if "entrances" in want else set())
+    import osmium
+
     tags, named = osm_tags(), file or str(path)
     try:
         things = scan(path, tags=tags, parts=parts)
-    except (RuntimeError, ValueError, OSError) as error:
+    except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
         details: dict[str, Value] = {
             "bytes": path.stat().st_size,
             "reason": unreadable(named, error).value,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from lifecircle.errors import Fault
 from lifecircle.study.assembly import Layers
@@ -95,6 +96,8 @@ class _Reader:
         self.inputs: dict[tuple[str, str], InputFile] = {}
         self.osm = OsmLayers(config)
         self.faults = self.osm.faults
+        written = Path(config.file)
+        self._note("study", written.name, hash_file(written))
 
     def standard(self) -> Standard | None:
         """Return the circles asked for, with the planner's own among them."""

@@ -146,14 +146,22 @@ def _floor_areas(reader: ColumnReader) -> Numbers:
         if reader.has("levels_known"):
             _tell_assumed(reader, ~reader.columns["levels_known"].to_numpy(dtype=bool))
         reader.complain("negative-number", stated < 0, "floor_area_m2")
+        blank = np.isnan(stated)
+        if blank.any():
+            stated = np.where(blank, _footprints_by_levels(reader, only=blank), stated)
         return np.maximum(np.nan_to_num(stated), 0)
+    return _footprints_by_levels(reader, only=np.ones(len(reader.columns["geometry"]), bool))
+
+
+def _footprints_by_levels(reader: ColumnReader, *, only: Mask) -> Numbers:
+    """Return footprint by levels of each home, and tell where levels were assumed among some."""
     shapes = np.asarray(reader.columns["geometry"], dtype=object)
     west, south, east, north = shapely.total_bounds(shapes)
     plane = project_geometries(shapes, metric_crs([west, east], [south, north]))
     known = reader.has("levels")
     levels = reader.numbers("levels") if known else np.full(len(shapes), np.nan)
     areas, unknown = floor_areas_m2(shapely.area(plane), levels)
-    _tell_assumed(reader, unknown)
+    _tell_assumed(reader, unknown & only)
     return areas
 
 

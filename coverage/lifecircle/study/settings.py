@@ -73,8 +73,8 @@ class InputFile:
     Parameters
     ----------
     role
-        What it is for: ``streets``, ``facilities``, ``entrances``, ``residents``, ``zones``,
-        ``land`` or ``standards``.
+        What it is for: ``study``, ``streets``, ``facilities``, ``entrances``, ``residents``,
+        ``zones``, ``land`` or ``standards``.
     path
         As in study.toml, with forward slashes.
     sha256

@@ -74,6 +74,8 @@ def resolve(path: str | Path, folder: Path) -> tuple[Path | None, tuple[Fault, .
             Fault(code="unknown-format", file=file, value=found.suffix, details={"known": known}),
         )
     found = found.resolve()
+    if "!" in str(found):
+        return None, (Fault(code="path-with-mark", file=file, value=str(found)),)
     faults = check_content(found, suffix=suffix, file=file)
     return (None if faults else found), faults
 
