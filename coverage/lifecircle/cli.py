@@ -79,6 +79,7 @@ def _run(call: Call) -> int:
     """Analyse a study and write the pack."""
     from lifecircle.circles.analysis import analyse
     from lifecircle.report.console import circles_table
+    from lifecircle.report.figure_fonts import font_note
     from lifecircle.report.pack import PARTS, check_out, write_pack
     from lifecircle.report.progress import progress_line
     from lifecircle.report.summary import summary_text
@@ -105,6 +106,8 @@ def _run(call: Call) -> int:
         )
     if not call.quiet:
         _tell_notes((*result.notes, *study.notes), language)
+        if not call.tables_only and (letters := font_note(language)):
+            _tell(letters)
     if call.as_json:
         sys.stdout.write(summary_text(result, language=language))
         return DONE

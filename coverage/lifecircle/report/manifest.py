@@ -20,14 +20,17 @@ NAME = "manifest.json"
 _LIBRARIES = (
     "folium",
     "geopandas",
+    "matplotlib",
     "numpy",
     "osmium",
     "pandas",
     "pyarrow",
     "pyogrio",
     "pyproj",
+    "python-docx",
     "scipy",
     "shapely",
+    "xlsxwriter",
 )
 
 

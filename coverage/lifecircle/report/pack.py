@@ -17,7 +17,7 @@ from lifecircle.words import say
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
 
-PARTS = ("tables", "summary", "gis", "map", "report")
+PARTS = ("tables", "summary", "gis", "map", "workbook", "figures", "report")
 """What a pack can hold beside its manifest."""
 
 
@@ -150,8 +150,10 @@ def _write_summary(result: "Result", folder: Path, language: str) -> None:
 
 def _write_gis(result: "Result", folder: Path, language: str) -> None:
     from lifecircle.report.gis import write_layers
+    from lifecircle.report.styles import add_styles
 
     write_layers(result, folder / "results.gpkg", language=language)
+    add_styles(result, folder / "results.gpkg", language=language)
 
 
 def _write_map(result: "Result", folder: Path, language: str) -> None:
@@ -160,12 +162,29 @@ def _write_map(result: "Result", folder: Path, language: str) -> None:
     _write_text(folder / "map.html", map_text(result, language=language))
 
 
+def _write_workbook(result: "Result", folder: Path, language: str) -> None:
+    from lifecircle.report.workbook import write_workbook
+
+    write_workbook(result, folder / "coverage.xlsx", language=language)
+
+
+def _write_figures(result: "Result", folder: Path, language: str) -> None:
+    from lifecircle.report.figures import write_figures
+
+    (folder / "figures").mkdir()
+    write_figures(result, folder / "figures", language=language)
+
+
 def _write_report(result: "Result", folder: Path, language: str) -> None:
     from lifecircle.report.content import report_content
     from lifecircle.report.document import write_document
+    from lifecircle.report.figures import file_names
     from lifecircle.report.page_report import page_text
 
-    content = report_content(result, language=language)
+    ids = [circle.id for circle in result.circles]
+    drawn = [folder / "figures" / f"{stem}.png" for stem in file_names(ids)]
+    figures = {one: path for one, path in zip(ids, drawn, strict=True) if path.is_file()}
+    content = report_content(result, language=language, figures=figures)
     write_document(content, folder / "report.docx")
     _write_text(folder / "report.html", page_text(content))
 
@@ -175,5 +194,7 @@ _WRITERS: Mapping[str, Callable[["Result", Path, str], None]] = {
     "summary": _write_summary,
     "gis": _write_gis,
     "map": _write_map,
+    "workbook": _write_workbook,
+    "figures": _write_figures,
     "report": _write_report,
 }

@@ -1,0 +1,103 @@
+"""A table of the workbook before it is written: columns with a kind each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+DECIMALS: Mapping[str, int] = {
+    "count": 2,
+    "speed": 2,
+    "share": 6,
+    "minutes": 2,
+    "metres": 1,
+    "degrees": 6,
+    "year": 0,
+}
+"""Kinds of number, with the decimals kept; every other kind is text or a truth value."""
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One column.
+
+    Parameters
+    ----------
+    key
+        Its header in ``sheets.column``, and its note in ``sheets.hint`` where there is one.
+    kind
+        ``text``, ``long`` (text that wraps), ``yes`` (a truth value), or one of `DECIMALS`.
+    cells
+        Text, numbers, truth values; None is an empty cell.
+    header
+        Stands instead of the word for `key`, where the header is a name.
+    """
+
+    key: str
+    kind: str
+    cells: Sequence[object]
+    header: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """One sheet with a table.
+
+    Parameters
+    ----------
+    key
+        Its title in ``sheets.sheet`` and what it holds in ``sheets.about``.
+    columns
+        All equally long.
+    frozen
+        How many columns stay when the sheet is scrolled sideways.
+    """
+
+    key: str
+    columns: tuple[Column, ...]
+    frozen: int = 1
+
+    @property
+    def rows(self) -> int:
+        """How many rows stand under the header."""
+        return len(self.columns[0].cells)
+
+
+def column(values: Iterable[object], key: str, *, kind: str = "text", header: str = "") -> Column:
+    """Return a column of plain cells: rounded numbers, None for what is missing or endless.
+
+    Parameters
+    ----------
+    values
+        A pandas column, an index, an array or a list.
+    key, kind, header
+        As in `Column`.
+    """
+    series = pd.Series(values)
+    if kind in DECIMALS:
+        numbers = series.to_numpy(np.float64, na_value=np.nan)
+        plain = np.round(numbers, DECIMALS[kind]) + 0.0
+        finite = np.isfinite(plain).tolist()
+        cells = [
+            cell if there else None for cell, there in zip(plain.tolist(), finite, strict=True)
+        ]
+        return Column(key, kind, cells, header)
+    known = series.notna().to_numpy()
+    texts = series.astype(object).where(known, None).tolist()
+    return Column(key, kind, texts, header)
+
+
+def called(values: Iterable[object], names: Mapping[str, str]) -> pd.Series:
+    """Return ids as their names; an id without a name stands for itself.
+
+    Parameters
+    ----------
+    values
+        Ids.
+    names
+        Id to name.
+    """
+    codes, ids = pd.factorize(pd.Series(values).astype(object))
+    words = np.array([names.get(str(one), str(one)) for one in ids] + [None], dtype=object)
+    return pd.Series(words[codes])
