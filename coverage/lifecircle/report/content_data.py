@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from lifecircle import __version__
+from lifecircle._version import __version__
 from lifecircle.report.content_blocks import Block, Heading, Items, Paragraph, Table
 from lifecircle.report.content_words import (
     amount,
