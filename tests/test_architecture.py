@@ -17,15 +17,29 @@ ROOMS = (
     "_version",
     "_gdal",
     "study",
+    "registers",
     "model",
     "network",
     "circles",
+    "scenario",
     "report",
     "arguments",
     "cli",
 )
 
-HEAVY = ("folium", "branca", "matplotlib", "osmnx", "networkx", "osmium", "xlsxwriter", "IPython")
+HEAVY = (
+    "folium",
+    "branca",
+    "matplotlib",
+    "osmnx",
+    "networkx",
+    "osmium",
+    "xlsxwriter",
+    "IPython",
+    "highspy",
+    "rasterio",
+    "typst",
+)
 
 # The gate of the reference systems: lengths only on a plane, reprojection in one place.
 MAY_REPROJECT = {"study/projections.py"}

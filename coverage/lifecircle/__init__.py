@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lifecircle.errors import CallError, Fault, LifecircleError, MissingExtraError, StudyError
     from lifecircle.model import write_sample
     from lifecircle.network.street_source import read_streets
-    from lifecircle.report.maps import map_result
+    from lifecircle.report.map.page import map_result
     from lifecircle.report.pack import write_pack
     from lifecircle.study.circle import Circle, Standard
     from lifecircle.study.settings import Settings, StreetSource
@@ -40,7 +40,7 @@ _HOMES = {
     "errors": ("CallError", "Fault", "LifecircleError", "MissingExtraError", "StudyError"),
     "model": ("write_sample",),
     "network.street_source": ("read_streets",),
-    "report.maps": ("map_result",),
+    "report.map.page": ("map_result",),
     "report.pack": ("write_pack",),
     "study.circle": ("Circle", "Standard"),
     "study.settings": ("Settings", "StreetSource"),

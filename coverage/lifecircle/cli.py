@@ -79,7 +79,7 @@ def _run(call: Call) -> int:
     """Analyse a study and write the pack."""
     from lifecircle.circles.analysis import analyse
     from lifecircle.report.console import circles_table
-    from lifecircle.report.figure_fonts import font_note
+    from lifecircle.report.figures.fonts import font_note
     from lifecircle.report.pack import PARTS, check_out, write_pack
     from lifecircle.report.progress import progress_line
     from lifecircle.report.summary import summary_text

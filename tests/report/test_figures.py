@@ -6,17 +6,17 @@ import pytest
 import shapely
 from PIL import Image
 
-from lifecircle.report import figures
 from lifecircle.report.colours import FACILITY, HOME
-from lifecircle.report.figure_files import slim
-from lifecircle.report.figure_fonts import CHINESE_FONTS, font_note, lettering
-from lifecircle.report.figure_ground import figure_ground
-from lifecircle.report.figure_map import draw_circle, size_breaks
-from lifecircle.report.figure_page import new_sheet, wrapped
-from lifecircle.report.figure_paths import area_path, dot_paths, line_paths
-from lifecircle.report.figure_uneven import lorenz
-from lifecircle.report.figure_words import foot, rule, target_words, verdict
-from lifecircle.report.figures import file_names, write_figures
+from lifecircle.report.figures import write
+from lifecircle.report.figures.base import figure_ground
+from lifecircle.report.figures.captions import foot, rule, target_words, verdict
+from lifecircle.report.figures.files import slim
+from lifecircle.report.figures.fonts import CHINESE_FONTS, font_note, lettering
+from lifecircle.report.figures.lorenz import lorenz
+from lifecircle.report.figures.page import new_sheet, wrapped
+from lifecircle.report.figures.paths import area_path, dot_paths, line_paths
+from lifecircle.report.figures.plan import draw_circle, size_breaks
+from lifecircle.report.figures.write import file_names, write_figures
 from lifecircle.report.headline import headlines
 
 NAMES = {"S1": "$x_1$ & <b>", "C1": "名" * 100, "C2": "🐉\u202e--><script>alert(1)</script>"}
@@ -32,7 +32,7 @@ def town(make_result):
 
 @pytest.fixture
 def without_chinese(monkeypatch):
-    monkeypatch.setattr(figures, "lettering", lambda language: lettering(language, fonts=()))
+    monkeypatch.setattr(write, "lettering", lambda language: lettering(language, fonts=()))
 
 
 def pixels(path):
@@ -104,7 +104,7 @@ def test_a_font_is_taken_only_if_it_has_the_signs():
 
 def test_the_user_is_told_of_a_missing_font_in_the_language_asked_for(monkeypatch):
     letters = SimpleNamespace(note="no font")
-    monkeypatch.setattr("lifecircle.report.figure_fonts.lettering", lambda _language: letters)
+    monkeypatch.setattr("lifecircle.report.figures.fonts.lettering", lambda _language: letters)
     assert "中文字体" in font_note("zh")
     letters.note = ""
     assert font_note("zh") == ""

@@ -8,8 +8,8 @@ import subprocess
 
 import pytest
 
-from lifecircle.report.leaflet import leaflet
-from lifecircle.report.maps import map_result, map_text
+from lifecircle.report.map.leaflet import leaflet
+from lifecircle.report.map.page import map_result, map_text
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 

@@ -1,7 +1,7 @@
 import pytest
 
 from lifecircle.errors import CallError
-from lifecircle.report.maps import map_result
+from lifecircle.report.map.page import map_result
 from lifecircle.report.pack import write_pack
 from lifecircle.report.wording import named, names_of
 

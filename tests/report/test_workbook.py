@@ -9,9 +9,9 @@ from python_calamine import CalamineWorkbook
 from lifecircle.circles.zone_rows import NO_ZONE
 from lifecircle.errors import Fault
 from lifecircle.report.colours import SHARE_CLASSES, share_class
-from lifecircle.report.sheet import column
-from lifecircle.report.sheet_writer import safe_text
-from lifecircle.report.workbook import sheets, write_workbook
+from lifecircle.report.sheets.sheet import column
+from lifecircle.report.sheets.workbook import sheets, write_workbook
+from lifecircle.report.sheets.writer import safe_text
 from lifecircle.words import entry
 
 HOSTILE = {

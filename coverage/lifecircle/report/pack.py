@@ -149,37 +149,37 @@ def _write_summary(result: "Result", folder: Path, language: str) -> None:
 
 
 def _write_gis(result: "Result", folder: Path, language: str) -> None:
-    from lifecircle.report.gis import write_layers
-    from lifecircle.report.styles import add_styles
+    from lifecircle.report.qgis.layers import write_layers
+    from lifecircle.report.qgis.styles import add_styles
 
     write_layers(result, folder / "results.gpkg", language=language)
     add_styles(result, folder / "results.gpkg", language=language)
 
 
 def _write_map(result: "Result", folder: Path, language: str) -> None:
-    from lifecircle.report.maps import map_text
+    from lifecircle.report.map.page import map_text
 
     _write_text(folder / "map.html", map_text(result, language=language))
 
 
 def _write_workbook(result: "Result", folder: Path, language: str) -> None:
-    from lifecircle.report.workbook import write_workbook
+    from lifecircle.report.sheets.workbook import write_workbook
 
     write_workbook(result, folder / "coverage.xlsx", language=language)
 
 
 def _write_figures(result: "Result", folder: Path, language: str) -> None:
-    from lifecircle.report.figures import write_figures
+    from lifecircle.report.figures.write import write_figures
 
     (folder / "figures").mkdir()
     write_figures(result, folder / "figures", language=language)
 
 
 def _write_report(result: "Result", folder: Path, language: str) -> None:
-    from lifecircle.report.content import report_content
-    from lifecircle.report.document import write_document
-    from lifecircle.report.figures import file_names
-    from lifecircle.report.page_report import page_text
+    from lifecircle.report.figures.write import file_names
+    from lifecircle.report.paper.content import report_content
+    from lifecircle.report.paper.docx import write_document
+    from lifecircle.report.paper.page import page_text
 
     ids = [circle.id for circle in result.circles]
     drawn = [folder / "figures" / f"{stem}.png" for stem in file_names(ids)]

@@ -1,0 +1,1 @@
+"""The meeting paper, as Word and as one page of HTML, from one content."""

@@ -1,0 +1,119 @@
+"""A result as a paper for a meeting, whatever it is written to."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lifecircle.report.headline import headlines
+from lifecircle.report.paper.blocks import (
+    Block,
+    Content,
+    Contents,
+    Figure,
+    Heading,
+    Items,
+    PageBreak,
+    Paragraph,
+    Table,
+)
+from lifecircle.report.paper.circle_pages import circle_blocks
+from lifecircle.report.paper.data_page import data_blocks, doubt_blocks
+from lifecircle.report.paper.method_page import method_blocks, term_blocks
+from lifecircle.report.paper.neighbourhoods import indicator_blocks, neighbourhood_blocks
+from lifecircle.report.paper.sentences import short_name
+from lifecircle.report.paper.summary_page import summary_blocks
+from lifecircle.report.wording import named, say_names
+from lifecircle.words import say
+
+if TYPE_CHECKING:
+    from lifecircle.circles.results import Result
+
+__all__ = [
+    "Block",
+    "Content",
+    "Contents",
+    "Figure",
+    "Heading",
+    "Items",
+    "PageBreak",
+    "Paragraph",
+    "Table",
+    "report_content",
+]
+
+_LONGEST_TITLE = 120
+
+
+def report_content(
+    result: "Result", *, language: str, figures: Mapping[str, Path] | None = None
+) -> Content:
+    """Return the paper of a result: summary, circles, neighbourhoods, indicators, method, data.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    language
+        ``zh`` or ``en``.
+    figures
+        A PNG file by circle id, as far as there are any.
+
+    Examples
+    --------
+    >>> import lifecircle as lc
+    >>> result = lc.analyse(lc.sample_study())  # doctest: +SKIP
+    >>> report_content(result, language="zh").label  # doctest: +SKIP
+    '示范模型，非实测'
+    """
+    study = result.study
+    standard = named(study.standard.name, language=language)
+    facts = "facts" if study.year is not None else "facts_no_year"
+    year = study.year or 0
+    return Content(
+        title=short_name(study.title or study.district, most=_LONGEST_TITLE),
+        subtitle=say("paper.front.subtitle", language=language),
+        facts=say(f"paper.front.{facts}", language=language, standard=standard, year=year),
+        label=say_names("label", language=language)["model"] if study.model else "",
+        warning=say("paper.front.model", language=language) if study.model else "",
+        language=language,
+        blocks=tuple(_numbered(_chapters(result, language, figures or {}))),
+    )
+
+
+def _chapters(
+    result: "Result", language: str, figures: Mapping[str, Path]
+) -> Iterator[tuple[Block, ...]]:
+    """Yield the pages of the paper in order, each of which begins a new page."""
+    yield summary_blocks(result, language=language)
+    yield (Contents(say("paper.front.contents", language=language)),)
+    heading: tuple[Block, ...] = (
+        Heading(text=say("paper.heading.circles", language=language), level=1),
+    )
+    for headline in headlines(result):
+        figure = figures.get(headline.circle.id)
+        page = circle_blocks(result, headline, language=language, figure=figure)
+        yield (*heading, *page)
+        heading = ()
+    yield neighbourhood_blocks(result, language=language)
+    yield indicator_blocks(result, language=language)
+    yield method_blocks(result, language=language)
+    yield data_blocks(result, language=language)
+    yield doubt_blocks(result, language=language)
+    yield term_blocks(language=language)
+
+
+def _numbered(pages: Iterable[tuple[Block, ...]]) -> Iterator[Block]:
+    """Yield blocks with chapters and sections numbered, a page break before each page but one."""
+    chapter = section = 0
+    for place, page in enumerate(pages):
+        if place:
+            yield PageBreak()
+        for block in page:
+            if isinstance(block, Heading):
+                is_chapter = block.level == 1
+                chapter, section = (chapter + 1, 0) if is_chapter else (chapter, section + 1)
+                number = str(chapter) if is_chapter else f"{chapter}.{section}"
+                yield replace(block, number=number)
+            else:
+                yield block

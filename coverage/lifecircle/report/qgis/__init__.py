@@ -1,0 +1,1 @@
+"""The results as layers that open styled."""
