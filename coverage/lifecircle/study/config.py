@@ -34,6 +34,7 @@ from lifecircle.study.config_values import (
     StudyConfig,
     ZonesConfig,
 )
+from lifecircle.study.growth import growth_from
 from lifecircle.study.keys import Key, read_keys, unknown_name
 from lifecircle.study.settings import Settings
 from lifecircle.study.toml_lines import line_of, lines_of
@@ -96,6 +97,8 @@ def parse_config(
     reader.faults.extend(faults)
     profiles, more = profiles_from(values["profiles"], file=file)
     reader.faults.extend(more)
+    growth, more = growth_from(values["growth"], file=file)
+    reader.faults.extend(more)
     plain = {name: values[name] for name in ("title", "standards", "district", "year", "model")}
     config = StudyConfig(
         file=file,
@@ -106,6 +109,7 @@ def parse_config(
         facilities=reader.layers(values["facilities"], FACILITIES, FacilitiesConfig),
         zones=reader.layers(values["zones"], ZONES, ZonesConfig),
         profiles=profiles,
+        growth=growth,
         settings=Settings(**reader.table(values["snap"], SETTINGS, at="snap")),
         report=_kept(reader.table(values["report"], REPORT, at="report")),
         circles=tuple(values["circles"] or ()),

@@ -35,6 +35,7 @@ TOP = {
     "snap": Key(kind="table"),
     "circles": Key(kind="tables"),
     "report": Key(kind="table"),
+    "growth": Key(kind="table"),
 }
 
 _LAYER = {

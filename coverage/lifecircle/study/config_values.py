@@ -128,6 +128,8 @@ class StudyConfig:
         The planner's own circles, as written; the standards reader checks them.
     profiles
         Overrides of walking profiles, such as ``{"older": {"speed_m_s": 0.75}}``.
+    growth
+        Population group to its totals by year.
     """
 
     file: str
@@ -143,6 +145,7 @@ class StudyConfig:
     zones: tuple[ZonesConfig, ...] = ()
     land: LandConfig | None = None
     profiles: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    growth: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
     settings: Settings = field(default_factory=Settings)
     circles: tuple[Mapping[str, Any], ...] = ()
     report: Mapping[str, str] = field(default_factory=dict)

@@ -46,6 +46,8 @@ class StudyOptions(TypedDict, total=False):
         Distances and sizes.
     profiles
         Overrides of walking profiles.
+    growth
+        Population group to the totals a plan states, by year.
     unit
         What one row of the residents is.
     year
@@ -61,6 +63,7 @@ class StudyOptions(TypedDict, total=False):
     totals: Mapping[str, int]
     settings: Settings
     profiles: Mapping[str, Mapping[str, float]]
+    growth: Mapping[str, Mapping[int, float]]
     unit: str
     year: int | None
     model: bool

@@ -62,6 +62,8 @@ class Study:
         The ``[report]`` table.
     year
         The year the study describes.
+    growth
+        Population group to the total a plan states for some years.
     model
         Whether the place is made up (示范模型，非实测).
     unit
@@ -86,6 +88,7 @@ class Study:
     settings: Settings = field(default_factory=Settings)
     report: Mapping[str, str] = field(default_factory=dict)
     year: int | None = None
+    growth: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
     model: bool = False
     unit: str = "building"
     inputs: tuple[InputFile, ...] = ()
@@ -145,6 +148,7 @@ def read_study(path: str | Path = "data") -> Study:
         settings=config.settings,
         report=config.report,
         year=config.year,
+        growth=config.growth,
         model=config.model,
         unit=config.residents.unit if config.residents else "building",
         inputs=read.inputs,
@@ -246,5 +250,6 @@ def make_study(
     return Study(
         **tables.parts(), title=title, streets=street_source(streets), profiles=profiles,
         settings=settings, report=options.get("report", {}), year=options.get("year"),
+        growth=options.get("growth", {}),
         model=options.get("model", False), unit=unit, notes=every,
     )  # fmt: skip
