@@ -1,0 +1,1 @@
+"""Where to build, as covering and location problems in numbers: no map, no names."""

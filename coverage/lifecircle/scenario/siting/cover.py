@@ -1,0 +1,192 @@
+"""Covering problems: most people with so many sites, fewest sites for so many people.
+
+Most people is the maximal covering location problem (MCLP; Church and ReVelle 1974), everybody
+with the fewest sites the location set covering problem (LSCP; Toregas et al. 1971), a share of
+them partial covering.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+from scipy.sparse import csr_array, hstack, vstack
+
+from lifecircle.scenario.siting.greedy import greedy_cover, greedy_share
+from lifecircle.scenario.siting.milp import Program, Solved, solve
+from lifecircle.scenario.siting.problem import (
+    Answer,
+    Ints,
+    Numbers,
+    Reached,
+    Rules,
+    people_reached,
+)
+from lifecircle.scenario.siting.reduce import Small, positions, price_of, reduced
+
+_PART_OF_A_PERSON = 1e-3  # well above the solver's tolerance, well below anybody
+
+
+def most_people(reached: Reached, rules: Rules, *, seconds: float = 60.0, seed: int = 0) -> Answer:
+    """Return the sites that reach the most people within a number of sites or a budget (MCLP).
+
+    Parameters
+    ----------
+    reached
+        Who could be reached from where.
+    rules
+        With ``count`` or ``budget``, or both.
+    seconds
+        After which the best answer so far is returned, with its gap.
+    seed
+        Of the solver.
+    """
+    small = reduced(reached, rules)
+    price = price_of(reached, rules)[small.candidates]
+    cost = np.concatenate((np.zeros(len(price)), -small.people))
+    program = _program(small, reached, rules, cost=cost, at_least=None)
+    start = greedy_cover(small, price, rules)
+    found = solve(program, start=_start(small, start), seconds=seconds, seed=seed)
+    return _answer(reached, rules, small, found, sign=-1.0)
+
+
+def fewest_sites(
+    reached: Reached,
+    rules: Rules,
+    *,
+    share: float = 1.0,
+    seconds: float = 60.0,
+    seed: int = 0,
+) -> Answer:
+    """Return the cheapest sites that bring a share of the people within reach.
+
+    Parameters
+    ----------
+    reached
+        Who could be reached from where.
+    rules
+        Without ``count`` and ``budget``; prices of 1 ask for the fewest sites.
+    share
+        Of all people, 0 to 1. Where more than can be reached is asked for, the answer says how
+        many are out of reach of every site. Exactly 1 asks for everybody who can be reached
+        (LSCP), and tells who cannot.
+    seconds, seed
+        As for `most_people`.
+    """
+    small = reduced(reached, rules)
+    everyone = float(reached.people.sum())
+    wanted = everyone - small.lost if share >= 1.0 else share * everyone
+    needed = wanted - small.reached
+    can = float(small.people.sum())
+    if needed > can * (1 + 1e-12):
+        short = {"wanted": wanted, "possible": small.reached + can, "short": needed - can}
+        return Answer(status="infeasible", reason="target-out-of-reach", details=short)
+    price = price_of(reached, rules)[small.candidates]
+    cost = np.concatenate((price, np.zeros(len(small.people))))
+    everybody = needed >= can * (1 - 1e-12)
+    program = _program(small, reached, rules, cost=cost, at_least=None if everybody else needed)
+    if everybody:
+        program = replace(program, least=np.where(program.whole, program.least, 1.0))
+    start = greedy_share(small, price, rules, people=min(needed, can))
+    found = solve(program, start=_start(small, start), seconds=seconds, seed=seed)
+    return _answer(reached, rules, small, found, sign=1.0)
+
+
+def _program(
+    small: Small, reached: Reached, rules: Rules, *, cost: Numbers, at_least: float | None
+) -> Program:
+    """Return the covering problem: a column a candidate, then one a class of homes."""
+    sites, classes = len(small.candidates), len(small.people)
+    blocks = [hstack([small.covers.astype(float), -_eye(classes)])]
+    low, high = [np.zeros(classes)], [np.full(classes, np.inf)]
+    for columns, values, least, most in _rows_of(small, reached, rules, at_least=at_least):
+        row = csr_array(
+            (values, (np.zeros(len(columns), int), columns)), shape=(1, sites + classes)
+        )
+        blocks.append(row)
+        low.append(np.array([least]))
+        high.append(np.array([most]))
+    return Program(
+        cost=cost,
+        rows=csr_array(vstack(blocks)),
+        low=np.concatenate(low),
+        high=np.concatenate(high),
+        least=np.zeros(sites + classes),
+        most=np.ones(sites + classes),
+        whole=np.arange(sites + classes) < sites,
+    )
+
+
+def _rows_of(
+    small: Small, reached: Reached, rules: Rules, *, at_least: float | None
+) -> list[tuple[Ints, Numbers, float, float]]:
+    """Return the rules as rows: their columns and values, and what the sum must lie between."""
+    sites = np.arange(len(small.candidates))
+    classes = len(small.candidates) + np.arange(len(small.people))
+    ones = np.ones(len(sites))
+    rows: list[tuple[Ints, Numbers, float, float]] = []
+    if rules.count is not None:
+        rows.append((sites, ones, 0.0, float(rules.count)))
+    if rules.budget is not None:
+        rows.append((sites, price_of(reached, rules)[small.candidates], 0.0, rules.budget))
+    if at_least is not None:
+        rows.append((classes, small.people, at_least - _PART_OF_A_PERSON, np.inf))
+    standing = np.zeros(reached.sites, bool) if rules.standing is None else rules.standing
+    for group in rules.one_in:
+        if not standing[np.asarray(group, np.int64)].any():
+            inside = positions(small.candidates, group)
+            rows.append((inside, np.ones(len(inside)), 1.0, np.inf))
+    for one, other in rules.not_both:
+        pair = positions(small.candidates, sorted((one, other)))
+        most = 1.0 - float(standing[[one, other]].sum())
+        rows.append((pair, np.ones(len(pair)), -np.inf, most))
+    for members, people in rules.floors:
+        here = np.bincount(
+            small.class_of[members][small.class_of[members] >= 0],
+            reached.people[members][small.class_of[members] >= 0],
+            minlength=len(small.people),
+        )
+        already = float(reached.people[members][small.class_of[members] == -1].sum())
+        wanted = np.flatnonzero(here)
+        rows.append(
+            (
+                classes[wanted],
+                here[wanted].astype(np.float64),
+                people - already - _PART_OF_A_PERSON,
+                np.inf,
+            )
+        )
+    return rows
+
+
+def _start(small: Small, chosen: Ints | None) -> Numbers | None:
+    """Return chosen candidates as values of all columns."""
+    if chosen is None:
+        return None
+    sites = np.zeros(len(small.candidates))
+    sites[chosen] = 1.0
+    return np.concatenate((sites, np.minimum(small.covers @ sites, 1.0)))
+
+
+def _answer(reached: Reached, rules: Rules, small: Small, found: Solved, *, sign: float) -> Answer:
+    """Return a solution in terms of the sites asked about."""
+    if not len(found.values) and found.status != "optimal":
+        reason = "no-answer-in-time" if found.status == "none" else "rules-contradict"
+        return Answer(status=found.status, reason=reason, effort=found.effort)
+    chosen = small.candidates[found.values[: len(small.candidates)] > 0.5]
+    open_ = np.zeros(reached.sites, bool) if rules.standing is None else rules.standing.copy()
+    open_[chosen] = True
+    base = small.reached if sign < 0 else 0.0
+    return Answer(
+        status=found.status,
+        new=tuple(int(one) for one in chosen),
+        people=people_reached(reached, open_),
+        objective=base + sign * found.objective,
+        bound=base + sign * found.bound,
+        gap=found.gap,
+        effort=found.effort,
+    )
+
+
+def _eye(many: int) -> csr_array:
+    """Return the unit matrix."""
+    every = np.arange(many)
+    return csr_array((np.ones(many), (every, every)), shape=(many, many))
