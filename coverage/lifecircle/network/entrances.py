@@ -154,14 +154,16 @@ def _shared_stretches(
     Two drawings of one line never agree to the last digit, so what lies within
     `ALONG_WITHIN_M` counts as the same line; a mere crossing is too short to count as a stretch.
     """
-    shape, edge = snapper.edges_meeting(shapely.buffer(boundaries, ALONG_WITHIN_M))
+    bands = shapely.buffer(boundaries, ALONG_WITHIN_M)
+    shape, edge = snapper.edges_meeting(bands)
     order = np.lexsort((edge, shape))
     shape, edge = shape[order], edge[order]
-    stretch = shapely.intersection(
-        shapely.buffer(boundaries, ALONG_WITHIN_M)[shape], snapper.network.geometry[edge]
-    )
-    along = np.flatnonzero(shapely.length(stretch) > STRETCH_M)
-    return shape[along], edge[along], shapely.segmentize(stretch[along], STRETCH_M)
+    stretch = shapely.intersection(bands[shape], snapper.network.geometry[edge])
+    # Part by part: several crossings of one edge are no stretch, however many there are.
+    part, pair = shapely.get_parts(stretch, return_index=True)
+    along = np.flatnonzero(shapely.length(part) > STRETCH_M)
+    pair = pair[along]
+    return shape[pair], edge[pair], shapely.segmentize(part[along], STRETCH_M)
 
 
 def _samples(snapper: Snapper, outlines: _Outlines, settings: Settings) -> Attachments:

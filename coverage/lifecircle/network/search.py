@@ -35,11 +35,15 @@ class Settled:
         Row of that facility, -1 where none.
     metres
         Sums along that path, one column for each of `METRES`.
+    before
+        Node next to each on that path, on the side of the facility; a node beyond those of the
+        streets is the facility itself. Negative where none is reached.
     """
 
     seconds: Floats
     facility: Ints
     metres: Floats
+    before: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,13 +131,21 @@ class SearchGraph:
             streets.nodes + self.facilities,
         )
 
+    @property
+    def matrix(self) -> csr_array:
+        """Seconds of the quickest arc between two nodes, away from the facilities.
+
+        Row and column of a facility are its own row beyond the nodes of the streets.
+        """
+        return self._arcs.matrix
+
     def nearest(self, facilities: Ints) -> Settled:
         """Return the nearest of some facilities for every node of the streets."""
         nodes, arcs = self.streets.nodes, self._arcs
         if not len(facilities):
-            return Settled(
-                np.full(nodes, np.inf), np.full(nodes, -1), np.zeros((nodes, len(METRES)))
-            )
+            nobody = np.full(nodes, -1)
+            no_metres = np.zeros((nodes, len(METRES)))
+            return Settled(np.full(nodes, np.inf), nobody, no_metres, nobody)
         seconds, before, source = dijkstra(
             arcs.matrix,
             directed=True,
@@ -163,7 +175,7 @@ class SearchGraph:
                 break
             pointer = ahead
         nodes = self.streets.nodes
-        return Settled(seconds[:nodes], facility[:nodes], metres[:nodes])
+        return Settled(seconds[:nodes], facility[:nodes], metres[:nodes], before[:nodes])
 
 
 def _quickest_arcs(begins: Ints, ends: Ints, seconds: Floats, metres: Floats, size: int) -> _Arcs:

@@ -1,0 +1,115 @@
+"""The searches of a finished run made again, for what the run itself did not ask.
+
+A result holds tables and the streets, but not where every home lies on them: that is large and
+quickly found again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lifecircle.circles.presence import counting_facilities
+from lifecircle.circles.reach import LIMIT_TOLERANCE
+from lifecircle.circles.results import Result
+from lifecircle.circles.walker import Searches
+from lifecircle.network.attach import AttachedStudy, attach_study
+from lifecircle.network.profiles import Profile
+from lifecircle.network.search import SearchGraph, Settled, Way
+from lifecircle.network.travel import Origins, Travel, in_metres, locate
+from lifecircle.study.circle import Circle
+from lifecircle.study.study import Study
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What a circle asks of the streets.
+
+    Parameters
+    ----------
+    graphs
+        The streets weighted for who walks, for each way that is asked for.
+    facilities
+        Rows of the facilities that count.
+    limit_s
+        The limit with its tolerance: seconds, or metres in a circle of metres.
+    per_minute
+        What the walks' seconds are divided by to be minutes.
+    """
+
+    graphs: Mapping[Way, SearchGraph]
+    facilities: NDArray[np.int64]
+    limit_s: float
+    per_minute: float
+
+    @property
+    def same(self) -> tuple[object, ...]:
+        """What two circles must have in common for every walk in them to be the same."""
+        profile = next(iter(self.graphs.values())).profile
+        return profile, tuple(self.graphs), self.facilities.tobytes()
+
+
+@dataclass(frozen=True, eq=False)
+class Retrace:
+    """A study on its streets, ready to be asked again.
+
+    Parameters
+    ----------
+    study
+        The study.
+    attached
+        Its places on the streets.
+    profiles
+        Everybody who walks, by id.
+    """
+
+    study: Study
+    attached: AttachedStudy
+    profiles: Mapping[str, Profile]
+
+    @cached_property
+    def travel(self) -> Travel:
+        """The streets with the facilities on them."""
+        return Travel(
+            self.attached.snapper.network, self.attached.places, len(self.study.facilities)
+        )
+
+    @cached_property
+    def searches(self) -> Searches:
+        """Searches, each made once."""
+        return Searches(self.travel)
+
+    @cached_property
+    def origins(self) -> Origins:
+        """Where the homes lie between the entrances."""
+        return locate(self.travel, self.attached.homes)
+
+    def asked(self, circle: Circle) -> Asked:
+        """Return what a circle asks of the streets."""
+        profile = self.profiles[circle.profile]
+        metres = circle.metres
+        who = profile if metres is None else in_metres(profile)
+        limit = 60.0 * (circle.minutes or 0.0) if metres is None else metres
+        return Asked(
+            graphs=self.searches.graphs(who, circle.direction),
+            facilities=np.flatnonzero(counting_facilities(circle, self.study.facilities)),
+            limit_s=limit + LIMIT_TOLERANCE,
+            per_minute=60.0 if metres is None else 60.0 * profile.speed_m_s,
+        )
+
+    def settled(self, asked: Asked) -> Settled | None:
+        """Return what the search of a single way left at every node, None for there and back."""
+        if len(asked.graphs) > 1:
+            return None
+        (graph,) = asked.graphs.values()
+        return self.searches.settled(graph, asked.facilities)
+
+
+def retrace(result: Result) -> Retrace:
+    """Return the searches of a result, to be asked again.
+
+    Its homes and facilities are attached to the streets once more, exactly as they were.
+    """
+    return Retrace(result.study, attach_study(result.network, result.study), result.profiles)
