@@ -20,6 +20,7 @@ ROOMS = (
     "registers",
     "model",
     "network",
+    "programs",
     "circles",
     "scenario",
     "report",

@@ -10,8 +10,8 @@ from dataclasses import replace
 import numpy as np
 from scipy.sparse import csr_array, hstack, vstack
 
+from lifecircle.programs import Program, Solved, solve
 from lifecircle.scenario.siting.greedy import greedy_cover, greedy_share
-from lifecircle.scenario.siting.milp import Program, Solved, solve
 from lifecircle.scenario.siting.problem import (
     Answer,
     Ints,

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from lifecircle.programs import Effort, Program, solve
 from lifecircle.scenario.siting.interchange import exchanged, greedy_median
-from lifecircle.scenario.siting.milp import Effort, Program, solve
 from lifecircle.scenario.siting.problem import Answer, Ints, Numbers
 
 _ROUNDS = 500

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lifecircle.errors import CallError
-from lifecircle.scenario.siting.milp import Effort, Status
+from lifecircle.programs import Effort, Status
 
 Numbers = NDArray[np.float64]
 Ints = NDArray[np.int64]

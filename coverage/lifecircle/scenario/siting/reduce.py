@@ -29,7 +29,8 @@ class Small:
     people
         Of each class.
     class_of
-        Class of each home; -1 where standing sites reach it, -2 where nobody lives or no candidate could.
+        Class of each home; -1 where standing sites reach it, -2 where nobody lives or no
+        candidate could.
     reached
         People whom standing sites reach.
     lost
