@@ -1,0 +1,97 @@
+from itertools import chain, combinations, product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import maximum_flow
+
+from lifecircle.scenario.siting.capacitated import fewest_with_room
+from lifecircle.scenario.siting.problem import Reached, Rules
+
+
+def reached_of(table, people):
+    table = np.array(table, bool)
+    home, site = np.nonzero(table)
+    return Reached(
+        home=home, site=site, cost=np.ones(len(home)), people=np.array(people, float),
+        sites=table.shape[1],
+    )  # fmt: skip
+
+
+def placed(table, people, capacity, open_):
+    """Find the most people with a place by a maximum flow, which knows nothing of programs."""
+    homes, sites = table.shape
+    graph = np.zeros((homes + sites + 2, homes + sites + 2), np.int32)
+    graph[-2, :homes] = people
+    graph[:homes, homes : homes + sites] = np.where(table & open_, 10**6, 0)
+    graph[homes : homes + sites, -1] = capacity
+    size = len(graph)
+    return maximum_flow(csr_matrix(graph), size - 2, size - 1).flow_value
+
+
+def placed_whole(table, people, capacity, open_):
+    """Find the most people with a place when a home goes to one site as a whole."""
+    best = 0
+    for choice in product(range(-1, table.shape[1]), repeat=len(people)):
+        room, found = list(capacity), 0
+        for home, site in enumerate(choice):
+            if site >= 0:
+                found += people[home] if table[home, site] and open_[site] else -(10**6)
+                room[site] -= people[home]
+        if min(room) >= 0:
+            best = max(best, found)
+    return best
+
+
+@st.composite
+def problems(draw):
+    homes, sites = draw(st.integers(1, 4)), draw(st.integers(1, 4))
+    row = st.lists(st.booleans(), min_size=sites, max_size=sites)
+    table = np.array(draw(st.lists(row, min_size=homes, max_size=homes)), bool)
+    people = draw(st.lists(st.integers(0, 9), min_size=homes, max_size=homes))
+    capacity = np.array(draw(st.lists(st.integers(0, 12), min_size=sites, max_size=sites)))
+    price = np.array(draw(st.lists(st.integers(1, 4), min_size=sites, max_size=sites)))
+    standing = np.array(draw(row), bool)
+    return table, people, capacity, price, standing
+
+
+@pytest.mark.parametrize(("split", "most_placed"), [(True, placed), (False, placed_whole)])
+@settings(max_examples=60, deadline=None)
+@given(problem=problems(), share=st.sampled_from([0.3, 0.7, 1.0]))
+def test_the_cheapest_sites_with_room_equal_trying_every_set(split, most_placed, problem, share):
+    table, people, capacity, price, standing = problem
+    free = np.flatnonzero(~standing)
+    wanted = share * sum(people)
+    fitting = []
+    for new in chain.from_iterable(combinations(free, many) for many in range(len(free) + 1)):
+        open_ = standing.copy()
+        open_[list(new)] = True
+        if most_placed(table, people, capacity, open_) >= wanted - 1e-9:
+            fitting.append(float(price[list(new)].sum()))
+    found = fewest_with_room(
+        reached_of(table, people), Rules(standing=standing, price=price.astype(float)),
+        capacity=capacity.astype(float), share=share, split=split,
+    )  # fmt: skip
+    if fitting:
+        assert found.status == "optimal"
+        assert found.objective == pytest.approx(min(fitting))
+        assert found.people >= wanted - 0.01
+    else:
+        assert (found.status, found.reason) == ("infeasible", "too-few-places")
+
+
+def test_too_few_places_say_how_many_are_missing():
+    # 10 people, 6 places in all: 90 % are 9
+    found = fewest_with_room(
+        reached_of([[1, 1]], [10]), Rules(), capacity=np.array([4.0, 2.0]), share=0.9
+    )
+    assert found.details == pytest.approx({"wanted": 9, "possible": 6, "short": 3})
+
+
+def test_without_a_limit_of_places_one_site_is_enough():
+    found = fewest_with_room(
+        reached_of([[1, 1], [1, 0]], [8, 8]), Rules(), capacity=np.array([np.inf, 3.0]), share=1.0
+    )
+    assert found.new == (0,)
