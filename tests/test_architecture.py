@@ -25,6 +25,7 @@ ROOMS = (
     "scenario",
     "report",
     "arguments",
+    "commands",
     "cli",
 )
 

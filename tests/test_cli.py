@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from lifecircle import cli
 from lifecircle.cli import main
+from lifecircle.commands.telling import tell_notes
 from lifecircle.errors import Fault
 from lifecircle.study import study as study_module
 
@@ -276,7 +276,7 @@ def test_an_interrupted_run_ends_with_130_and_leaves_nothing(study, capsys, monk
     def interrupt(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("lifecircle.report.tables.csv_tables", interrupt)
+    monkeypatch.setattr("lifecircle.report.pack.tables_in_turn", interrupt)
     assert main(["run", str(study), "--out", "out"]) == 130
     assert capsys.readouterr().err == "已中断，没有改动任何成果。\n"
     assert [path.name for path in study.parent.iterdir()] == ["street"]
@@ -298,7 +298,7 @@ def test_the_sample_is_written_whole_into_a_new_folder_only(study, capsys, monke
 
 
 def test_only_the_first_notes_are_said_and_the_rest_counted(capsys):
-    cli._tell_notes(
+    tell_notes(
         (Fault(code="standard-missing", severity="warning", details={"nearest": "", "known": ""}),)
         * 10,
         "en",

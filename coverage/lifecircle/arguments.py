@@ -16,13 +16,24 @@ _OPTIONS: Mapping[str, tuple[str, ...]] = {
     "check": ("study", *_COMMON),
     "sample": ("--out", "--size", *_COMMON),
     "standards": _COMMON,
-}
+    "import": (
+        "files", "--out", "--datum", "--service", "--sheet", "--accept", "--draft", "--mapping",
+        *_COMMON,
+    ),
+}  # fmt: skip
 _SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "study": {"nargs": "?"},
+    "files": {"nargs": "*"},
     "--out": {},
     "--size": {"default": "district"},
     "--circle": {"action": "append", "default": []},
     "--tables-only": {"action": "store_true"},
+    "--datum": {},
+    "--service": {},
+    "--sheet": {"action": "append", "default": []},
+    "--accept": {"action": "store_true"},
+    "--draft": {},
+    "--mapping": {},
     "--lang": {},
     "--quiet": {"action": "store_true"},
     "--json": {"action": "store_true"},
@@ -43,9 +54,9 @@ class Call:
         Its name, or an empty string.
     language
         ``zh`` or ``en``; None when the call names none.
-    study, out, size, circles
+    study, out, size, circles, files, datum, service, sheets, draft, mapping
         As given; None or empty when not.
-    tables_only, quiet, as_json, wants_help, wants_version
+    tables_only, accept, quiet, as_json, wants_help, wants_version
         Whether so asked.
     """
 
@@ -55,6 +66,13 @@ class Call:
     out: str | None = None
     size: Size = "district"
     circles: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    datum: str | None = None
+    service: str | None = None
+    sheets: tuple[str, ...] = ()
+    draft: str | None = None
+    mapping: str | None = None
+    accept: bool = False
     tables_only: bool = False
     quiet: bool = False
     as_json: bool = False
@@ -105,11 +123,14 @@ def _checked(command: str, words: list[str], language: str) -> Call:
     except argparse.ArgumentError as error:
         option = str(error.argument_name)
         raise CallError(say("cli.call.needs_value", language=language, option=option)) from error
+    values = vars(found)
+    if "files" in values:  # files may also stand between the options
+        values["files"] = [*values["files"], *(word for word in left if not word.startswith("-"))]
+        left = [word for word in left if word.startswith("-")]
     for word in left:
         known = tuple(option for option in _OPTIONS[command] if option.startswith("-"))
         key = "unknown_option" if word.startswith("-") else "unexpected"
         _refuse(key, language, name=word, known=known, command=command)
-    values = vars(found)
     _one_of("--lang", values["lang"], LANGUAGES, language)
     _one_of("--size", values.get("size"), _SIZES, language)
     return Call(
@@ -119,6 +140,13 @@ def _checked(command: str, words: list[str], language: str) -> Call:
         out=values.get("out"),
         size=cast("Size", values.get("size", "district")),
         circles=tuple(values.get("circle", ())),
+        files=tuple(values.get("files", ())),
+        datum=values.get("datum"),
+        service=values.get("service"),
+        sheets=tuple(values.get("sheet", ())),
+        draft=values.get("draft"),
+        mapping=values.get("mapping"),
+        accept=values.get("accept", False),
         tables_only=values.get("tables_only", False),
         quiet=values["quiet"],
         as_json=values["json"],

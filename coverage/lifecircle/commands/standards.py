@@ -1,0 +1,21 @@
+"""`lifecircle standards`: list the bundled standards."""
+
+import sys
+
+from lifecircle.arguments import Call
+from lifecircle.commands.telling import DONE, print_text
+
+
+def obey(call: Call) -> int:
+    """List the bundled standards."""
+    from lifecircle.report.console import standards_table
+    from lifecircle.report.manifest import plain
+    from lifecircle.report.summary import json_text
+    from lifecircle.study.standards import bundled_standards
+
+    standards = bundled_standards()
+    if call.as_json:
+        sys.stdout.write(json_text([plain(one) for one in standards]))
+        return DONE
+    print_text("\n\n".join(standards_table(one, language=call.spoken) for one in standards))
+    return DONE

@@ -1,0 +1,67 @@
+"""Which study a call means, and which folder it may write to."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lifecircle.arguments import Call
+from lifecircle.commands.telling import tell
+from lifecircle.errors import CallError
+from lifecircle.study.keys import nearest_name
+from lifecircle.words import say
+
+if TYPE_CHECKING:
+    from lifecircle.study.study import Study
+
+_DATA = "data"
+
+
+def study_path(call: Call) -> str | Path:
+    """Return the study named, else ``data/``, else the one that comes with the package."""
+    from lifecircle.study.study import sample_folder
+
+    if call.study is not None or Path(_DATA).exists():
+        return call.study or _DATA
+    if not call.quiet:
+        tell(say("cli.say.no_data", language=call.spoken))
+    return sample_folder()
+
+
+def open_named(call: Call) -> "Study":
+    """Read the study that is meant."""
+    from lifecircle.circles.checking import open_study
+
+    return open_study(study_path(call))
+
+
+def with_circles(study: "Study", call: Call) -> "Study":
+    """Keep the circles asked for; all of them if none is named."""
+    known = {circle.id: circle for circle in study.standard.circles}
+    for name in call.circles:
+        if name not in known:
+            values = {"nearest": nearest_name(name, known), "known": ", ".join(known)}
+            raise CallError(
+                say("cli.call.unknown_circle", language=call.spoken, name=name, **values)
+            )
+    if not call.circles:
+        return study
+    chosen = tuple(known[name] for name in known if name in call.circles)
+    return replace(study, standard=replace(study.standard, circles=chosen))
+
+
+def recorded(call: Call) -> str:
+    """Return the call for the manifest: what changes the result, and no path."""
+    words = ["lifecircle", call.command]
+    words += ["--tables-only"] if call.tables_only else []
+    words += [word for name in sorted(set(call.circles)) for word in ("--circle", name)]
+    return " ".join(words)
+
+
+def new_folder(given: str, language: str) -> Path:
+    """Return a folder that may be written to: a new or an empty one."""
+    out = Path(given)
+    if out.exists() and not out.is_dir():
+        raise CallError(say("cli.call.out_not_a_folder", language=language, path=given))
+    if out.is_dir() and any(out.iterdir()):
+        raise CallError(say("cli.call.out_not_empty", language=language, path=given))
+    return out

@@ -1,0 +1,56 @@
+"""What a command says, and where: results on stdout, everything else on stderr."""
+
+import sys
+
+from lifecircle.errors import Fault
+from lifecircle.report.faults import fault_lines, faults_json
+from lifecircle.words import say
+
+DONE, DATA_AT_FAULT, CALL_AT_FAULT, INTERRUPTED = 0, 1, 2, 130
+"""Exit statuses."""
+
+_NOTES_SHOWN = 8
+
+
+def print_text(text: str) -> None:
+    """Write a result to standard output."""
+    sys.stdout.write(f"{text}\n")
+
+
+def tell(text: str) -> None:
+    """Write a notice to standard error."""
+    sys.stderr.write(f"{text}\n")
+
+
+def tell_notes(notes: tuple[Fault, ...], language: str) -> None:
+    """Say the first warnings, and how many more there are."""
+    for line in fault_lines(notes[:_NOTES_SHOWN], language=language):
+        tell(line)
+    if len(notes) > _NOTES_SHOWN:
+        tell(say("cli.say.more", language=language, count=len(notes) - _NOTES_SHOWN))
+
+
+def tell_letters(language: str) -> None:
+    """Say which letters the figures lack, if any."""
+    from lifecircle.report.figures.fonts import font_note
+
+    if letters := font_note(language):
+        tell(letters)
+
+
+def data_at_fault(faults: tuple[Fault, ...], *, as_json: bool, language: str) -> int:
+    """List every fault and return the exit status."""
+    if as_json:
+        sys.stdout.write(faults_json(faults, language=language))
+    else:
+        for line in fault_lines(faults, language=language):
+            tell(line)
+        tell(say("cli.say.nothing_written", language=language))
+    return DATA_AT_FAULT
+
+
+def never_fail_on_a_letter() -> None:
+    """Have a terminal that lacks a letter show a mark instead of ending the run."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
