@@ -158,6 +158,43 @@ def test_one_circle_alone_can_be_run(study):
     }
 
 
+def test_a_run_of_a_year_counts_what_stands_then(study, capsys):
+    (study / "stations.csv").write_text(
+        "facility_id,name,lon,lat,opened\nF1,站,113.0001,22.5001,2021\n", encoding="utf-8"
+    )
+    assert main(["run", str(study), "--out", "out", "--tables-only", "--year", "2020"]) == 0
+    assert "0.0%" in capsys.readouterr().out
+    assert not (study.parent / "out" / "tables" / "trend.csv").exists()
+    again = [
+        "run",
+        str(study),
+        "--out",
+        "out",
+        "--tables-only",
+        "--circle",
+        "care",
+        "--year",
+        "2022，2020",
+    ]
+    assert main([*again, "--lang", "en"]) == 0
+    shown = capsys.readouterr()
+    # 1 of 3 people since 2021; the pack is of 2022, the year named first
+    assert "Covered share by year" in shown.out
+    assert [line["covered"] for line in rows(study.parent / "out" / "tables" / "trend.csv")] == [
+        "0",
+        "1",
+    ]
+    summary = json.loads((study.parent / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert [one["year"] for one in summary["trend"]] == [2020, 2022]
+    assert "--year 2022 --year 2020" in (study.parent / "out" / "manifest.json").read_text("utf-8")
+    assert "no totals are stated for other years" in shown.err
+
+
+def test_a_year_that_is_none_is_a_wrong_call(study, capsys):
+    assert main(["run", str(study), "--out", "out", "--year", "20", "--lang", "en"]) == 2
+    assert "20 is no year" in capsys.readouterr().err
+
+
 def test_an_unknown_circle_is_a_wrong_call_that_names_the_nearest(study, capsys):
     assert main(["run", str(study), "--out", "out", "--circle", "cares", "--lang", "en"]) == 2
     assert "did you mean “care”" in capsys.readouterr().err

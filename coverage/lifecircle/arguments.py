@@ -12,7 +12,7 @@ from lifecircle.words import LANGUAGES, say
 
 _COMMON = ("--lang", "--quiet", "--json", "--help")
 _OPTIONS: Mapping[str, tuple[str, ...]] = {
-    "run": ("study", "--out", "--tables-only", "--circle", *_COMMON),
+    "run": ("study", "--out", "--tables-only", "--circle", "--year", *_COMMON),
     "check": ("study", *_COMMON),
     "sample": ("--out", "--size", *_COMMON),
     "standards": _COMMON,
@@ -27,6 +27,7 @@ _SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "--out": {},
     "--size": {"default": "district"},
     "--circle": {"action": "append", "default": []},
+    "--year": {"action": "append", "default": []},
     "--tables-only": {"action": "store_true"},
     "--datum": {},
     "--service": {},
@@ -56,6 +57,8 @@ class Call:
         ``zh`` or ``en``; None when the call names none.
     study, out, size, circles, files, datum, service, sheets, draft, mapping
         As given; None or empty when not.
+    years
+        Each once, in the order they were named.
     tables_only, accept, quiet, as_json, wants_help, wants_version
         Whether so asked.
     """
@@ -66,6 +69,7 @@ class Call:
     out: str | None = None
     size: Size = "district"
     circles: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
     files: tuple[str, ...] = ()
     datum: str | None = None
     service: str | None = None
@@ -140,6 +144,7 @@ def _checked(command: str, words: list[str], language: str) -> Call:
         out=values.get("out"),
         size=cast("Size", values.get("size", "district")),
         circles=tuple(values.get("circle", ())),
+        years=_years(values.get("year", ()), language),
         files=tuple(values.get("files", ())),
         datum=values.get("datum"),
         service=values.get("service"),
@@ -152,6 +157,15 @@ def _checked(command: str, words: list[str], language: str) -> Call:
         as_json=values["json"],
         wants_help=values["help"],
     )
+
+
+def _years(given: Sequence[str], language: str) -> tuple[int, ...]:
+    """Return years, written one by one or with commas between them."""
+    words = [word.strip() for one in given for word in one.replace("，", ",").split(",")]
+    for word in words:
+        if not (word.isdecimal() and 1900 <= int(word) <= 2200):
+            raise CallError(say("cli.call.not_a_year", language=language, value=word))
+    return tuple(dict.fromkeys(int(word) for word in words))
 
 
 def language_asked(words: Sequence[str]) -> str | None:

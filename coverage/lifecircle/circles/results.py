@@ -1,6 +1,5 @@
 """What an analysis leaves behind: tables by id, and a summary that programs read."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -58,6 +57,9 @@ class Result:
         What the figures rest on that is not sure, as plain values.
     notes
         What was doubtful about the streets and went on all the same; the study has its own.
+    trend
+        The district's headlines in several years, as `lifecircle.circles.trend.trend_table`
+        describes them; None where one year was asked for.
     """
 
     study: Study
@@ -72,6 +74,7 @@ class Result:
     indicators: pd.DataFrame
     doubt: Mapping[str, Any]
     notes: tuple[Fault, ...] = ()
+    trend: pd.DataFrame | None = None
 
     def __repr__(self) -> str:
         return (
@@ -101,6 +104,7 @@ class Result:
             "gaps": records(self.gaps.reset_index()),
             "indicators": records(self.indicators.reset_index()),
             "doubt": dict(self.doubt),
+            **({} if self.trend is None else {"trend": records(self.trend.reset_index())}),
         }
 
     def _circle(
@@ -132,8 +136,9 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 def _plain(column: pd.Series) -> list[Any]:
     """Return a column as Python values, six decimals at most."""
     if column.dtype.kind == "f":
-        numbers = np.round(column.to_numpy(np.float64), 6).tolist()
-        return [value if math.isfinite(value) else None for value in numbers]
-    missing = column.isna().to_numpy()
-    values = column.astype(object).tolist()
-    return [None if gone else value for value, gone in zip(values, missing, strict=True)]
+        numbers = np.round(column.to_numpy(np.float64), 6)
+        values, gone = numbers.astype(object), ~np.isfinite(numbers)
+    else:
+        values, gone = column.to_numpy(object, copy=True), column.isna().to_numpy()
+    values[gone] = None
+    return list(values.tolist())

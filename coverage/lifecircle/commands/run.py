@@ -1,16 +1,22 @@
 """`lifecircle run`: analyse a study and write the pack."""
 
 import sys
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from lifecircle.arguments import Call
 from lifecircle.commands.studies import open_named, recorded, with_circles
 from lifecircle.commands.telling import DONE, print_text, tell_letters, tell_notes
 from lifecircle.words import say
 
+if TYPE_CHECKING:
+    from lifecircle.circles.results import Result
+    from lifecircle.study.study import Study
+
 
 def obey(call: Call) -> int:
     """Analyse a study and write the pack."""
-    from lifecircle.circles.analysis import analyse
     from lifecircle.report.console import circles_table
     from lifecircle.report.pack import PARTS, check_out, write_pack
     from lifecircle.report.progress import progress_line
@@ -27,7 +33,7 @@ def obey(call: Call) -> int:
         def tell(stage: str) -> None:
             show(say(f"cli.progress.{stage}", language=language))
 
-        result = analyse(study, progress=tell)
+        result = _answers(study, call.years, tell)
         write_pack(
             result,
             out,
@@ -37,12 +43,29 @@ def obey(call: Call) -> int:
             progress=tell,
         )
     if not call.quiet:
-        tell_notes((*result.notes, *study.notes), language)
+        tell_notes((*result.notes, *result.study.notes), language)
         if not call.tables_only:
             tell_letters(language)
     if call.as_json:
         sys.stdout.write(summary_text(result, language=language))
         return DONE
     print_text(circles_table(result, language=language))
+    if result.trend is not None:
+        from lifecircle.report.trend import trend_lines
+
+        print_text(trend_lines(result, language=language))
     print_text(say("cli.say.written", language=language, path=out))
     return DONE
+
+
+def _answers(study: "Study", years: tuple[int, ...], tell: Callable[[str], None]) -> "Result":
+    """Return the study's answers: as it is, or in the first year named, beside the others."""
+    if not years:
+        from lifecircle.circles.analysis import analyse
+
+        return analyse(study, progress=tell)
+    from lifecircle.circles.trend import analyse_years, trend_table
+
+    found = analyse_years(study, years, progress=tell)
+    result = found[years[0]]
+    return replace(result, trend=trend_table(found)) if len(years) > 1 else result

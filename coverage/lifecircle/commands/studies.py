@@ -54,6 +54,7 @@ def recorded(call: Call) -> str:
     words = ["lifecircle", call.command]
     words += ["--tables-only"] if call.tables_only else []
     words += [word for name in sorted(set(call.circles)) for word in ("--circle", name)]
+    words += [word for year in call.years for word in ("--year", str(year))]
     return " ".join(words)
 
 

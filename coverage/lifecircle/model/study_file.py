@@ -49,13 +49,20 @@ status_year = 2020
 columns = {{ id = "facility_id", {columns} }}
 """
 
+# Chapter 4 of the plan: more than 400,000 residents by 2025.
+_GROWTH = """\
+[growth.residents]
+2020 = 364694
+2025 = 400000
+"""
+
 _REPORT = '[report]\nlang = "zh"\n'
 
 
 def study_text(registers: Sequence[Register]) -> str:
     """Return the whole of the district's ``study.toml``."""
     head = _head(title=TITLE, district=DISTRICT, streets="streets/jianghai.osm.pbf")
-    return "\n".join([head, *("\n".join(_entry(one)) for one in registers), _REPORT])
+    return "\n".join([head, *("\n".join(_entry(one)) for one in registers), _GROWTH, _REPORT])
 
 
 def region_text(*, title: str, district: str) -> str:

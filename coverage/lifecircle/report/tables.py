@@ -1,15 +1,15 @@
 """The tables of a result as CSV: what the contract names first, then names for people to read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
 from lifecircle.circles.zone_rows import NO_ZONE
-from lifecircle.report.csv_cells import Names, cells, key_cells, named_cells
+from lifecircle.report.csv_cells import Names, cells, key_cells, named_cells, same_cells
 from lifecircle.report.wording import named, names_of, say_names
 from lifecircle.study.services import services
 
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from lifecircle.circles.results import Result
 
 TABLES = ("nearest", "coverage", "gaps", "indicators", "facilities", "snaps", "zones")
-"""The files under ``tables/``, each with ``.csv``."""
+"""The files under ``tables/``, each with ``.csv``; several years add ``trend``."""
 
 _BOM = b"\xef\xbb\xbf"
+_OPTIONS = pyarrow.csv.WriteOptions(batch_size=8192)
 _ZONES = ("zone_id", "district_id", "street_id", "community_id", "functional_id", "parent_id")
 _WORDS = (
     "level",
@@ -45,6 +46,19 @@ def csv_tables(result: "Result", *, language: str) -> Mapping[str, pa.Table]:
         Of the columns that end in ``_name``, which follow the contract's own columns. In
         ``nearest``, a row for every home and circle, only the facility is named.
     """
+    return dict(tables_in_turn(result, language=language))
+
+
+def tables_in_turn(result: "Result", *, language: str) -> Iterator[tuple[str, pa.Table]]:
+    """Make the tables of `csv_tables` one after another, the longest first.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    language
+        Of the names beside the ids.
+    """
     frames = {
         "nearest": result.nearest,
         "coverage": result.coverage,
@@ -57,21 +71,26 @@ def csv_tables(result: "Result", *, language: str) -> Mapping[str, pa.Table]:
     names = _names(result, language)
     label = say_names("label", language=language)["model"] if result.study.model else ""
     brief = {"facility_id": names["facility_id"]}
-    return {key: _table(frames[key], brief if key == "nearest" else names, label) for key in TABLES}
+    for key in TABLES:
+        yield key, _table(frames[key], brief if key == "nearest" else names, label)
+    if result.trend is not None:
+        yield "trend", _table(result.trend, names, label)
 
 
-def write_csv(table: pa.Table, file: BinaryIO) -> None:
+def write_csv(table: pa.Table, path: Path) -> None:
     """Write one table as UTF-8 with a byte order mark, so that Excel reads Chinese.
 
     Parameters
     ----------
     table
         From `csv_tables`.
-    file
-        Open for writing bytes.
+    path
+        The file, new or to be replaced.
     """
-    file.write(_BOM)
-    pyarrow.csv.write_csv(table, file)
+    # A file of Arrow's own is written to without asking for the interpreter batch by batch.
+    with pa.OSFile(str(path), "wb") as file:
+        file.write(_BOM)
+        pyarrow.csv.write_csv(table, file, _OPTIONS)
 
 
 def write_tables(result: "Result", folder: Path, *, language: str) -> None:
@@ -86,9 +105,8 @@ def write_tables(result: "Result", folder: Path, *, language: str) -> None:
     language
         Of the names beside the ids.
     """
-    for key, table in csv_tables(result, language=language).items():
-        with (folder / f"{key}.csv").open("wb") as file:
-            write_csv(table, file)
+    for key, table in tables_in_turn(result, language=language):
+        write_csv(table, folder / f"{key}.csv")
 
 
 def _table(frame: pd.DataFrame, names: Mapping[str, Names], label: str) -> pa.Table:
@@ -103,7 +121,7 @@ def _table(frame: pd.DataFrame, names: Mapping[str, Names], label: str) -> pa.Ta
         elif key in frame.columns:
             columns[title] = named_cells(frame[key], names=known)
     if label:
-        columns["data"] = pa.repeat(label, len(frame))
+        columns["data"] = same_cells(label, len(frame))
     return pa.table(columns)
 
 
