@@ -20,6 +20,7 @@ ROOMS = (
     "registers",
     "model",
     "network",
+    "fetch",
     "programs",
     "circles",
     "scenario",

@@ -12,8 +12,11 @@ def notebook(request):
     return nbformat.read(request.param, as_version=4)
 
 
-def test_there_is_a_first_notebook():
-    assert [path.name for path in NOTEBOOKS][:1] == ["01-first-report.ipynb"]
+def test_there_are_a_first_notebook_and_one_for_a_city_of_one_s_own():
+    assert [path.name for path in NOTEBOOKS][:2] == [
+        "01-first-report.ipynb",
+        "02-your-own-city.ipynb",
+    ]
 
 
 def test_it_is_stored_without_outputs(notebook):
@@ -32,3 +35,5 @@ def test_every_cell_runs_and_the_map_is_drawn(notebook, tmp_path):
     assert [one for one in shown if one.output_type == "stream" and one.name == "stderr"] == []
     pages = [one["data"].get("text/html", "") for one in shown if "data" in one]
     assert any("lifecircleMap" in page for page in pages)
+    told = "".join(one["data"].get("text/plain", "") for one in shown if "data" in one)
+    assert "'report.docx'" in told and "'results.gpkg'" in told

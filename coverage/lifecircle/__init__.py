@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from lifecircle.circles.analysis import analyse
     from lifecircle.circles.checking import check_study
     from lifecircle.circles.results import Result
+    from lifecircle.circles.trend import analyse_years, trend_table
     from lifecircle.errors import CallError, Fault, LifecircleError, MissingExtraError, StudyError
     from lifecircle.model import write_sample
     from lifecircle.network.street_source import read_streets
     from lifecircle.report.map.page import map_result
     from lifecircle.report.pack import write_pack
+    from lifecircle.scenario.compare import compare
+    from lifecircle.scenario.scenario import Scenario
     from lifecircle.study.circle import Circle, Standard
     from lifecircle.study.settings import Settings, StreetSource
     from lifecircle.study.standards import bundled_standards, read_standard
@@ -37,11 +40,14 @@ _HOMES = {
     "circles.analysis": ("analyse",),
     "circles.checking": ("check_study",),
     "circles.results": ("Result",),
+    "circles.trend": ("analyse_years", "trend_table"),
     "errors": ("CallError", "Fault", "LifecircleError", "MissingExtraError", "StudyError"),
     "model": ("write_sample",),
     "network.street_source": ("read_streets",),
     "report.map.page": ("map_result",),
     "report.pack": ("write_pack",),
+    "scenario.compare": ("compare",),
+    "scenario.scenario": ("Scenario",),
     "study.circle": ("Circle", "Standard"),
     "study.settings": ("Settings", "StreetSource"),
     "study.standards": ("bundled_standards", "read_standard"),
@@ -56,20 +62,24 @@ __all__ = [
     "LifecircleError",
     "MissingExtraError",
     "Result",
+    "Scenario",
     "Settings",
     "Standard",
     "StreetSource",
     "Study",
     "StudyError",
     "analyse",
+    "analyse_years",
     "bundled_standards",
     "check_study",
+    "compare",
     "make_study",
     "map_result",
     "read_standard",
     "read_streets",
     "read_study",
     "sample_study",
+    "trend_table",
     "write_pack",
     "write_sample",
 ]

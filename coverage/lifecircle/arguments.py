@@ -20,10 +20,15 @@ _OPTIONS: Mapping[str, tuple[str, ...]] = {
         "files", "--out", "--datum", "--service", "--sheet", "--accept", "--draft", "--mapping",
         *_COMMON,
     ),
+    "fetch": (
+        "place", "--out", "--people", "--standards", "--compare", "--overpass", "--nominatim",
+        "--cache", "--fresh", *_COMMON,
+    ),
 }  # fmt: skip
 _SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "study": {"nargs": "?"},
     "files": {"nargs": "*"},
+    "place": {"nargs": "?"},
     "--out": {},
     "--size": {"default": "district"},
     "--circle": {"action": "append", "default": []},
@@ -35,11 +40,19 @@ _SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "--accept": {"action": "store_true"},
     "--draft": {},
     "--mapping": {},
+    "--people": {},
+    "--standards": {},
+    "--compare": {},
+    "--overpass": {},
+    "--nominatim": {},
+    "--cache": {},
+    "--fresh": {"action": "store_true"},
     "--lang": {},
     "--quiet": {"action": "store_true"},
     "--json": {"action": "store_true"},
     "--help": {"action": "store_true"},
 }
+_OF_FETCH = ("place", "people", "standards", "compare", "overpass", "nominatim", "cache")
 Size = Literal["district", "city", "province"]
 
 _SIZES = ("district", "city", "province")
@@ -57,9 +70,11 @@ class Call:
         ``zh`` or ``en``; None when the call names none.
     study, out, size, circles, files, datum, service, sheets, draft, mapping
         As given; None or empty when not.
+    place, people, standards, compare, overpass, nominatim, cache
+        Of ``fetch``, as given; None when not.
     years
         Each once, in the order they were named.
-    tables_only, accept, quiet, as_json, wants_help, wants_version
+    tables_only, accept, fresh, quiet, as_json, wants_help, wants_version
         Whether so asked.
     """
 
@@ -76,6 +91,14 @@ class Call:
     sheets: tuple[str, ...] = ()
     draft: str | None = None
     mapping: str | None = None
+    place: str | None = None
+    people: str | None = None
+    standards: str | None = None
+    compare: str | None = None
+    overpass: str | None = None
+    nominatim: str | None = None
+    cache: str | None = None
+    fresh: bool = False
     accept: bool = False
     tables_only: bool = False
     quiet: bool = False
@@ -152,6 +175,8 @@ def _checked(command: str, words: list[str], language: str) -> Call:
         draft=values.get("draft"),
         mapping=values.get("mapping"),
         accept=values.get("accept", False),
+        fresh=values.get("fresh", False),
+        **cast("Any", {name: values.get(name) for name in _OF_FETCH}),
         tables_only=values.get("tables_only", False),
         quiet=values["quiet"],
         as_json=values["json"],

@@ -22,7 +22,7 @@ from lifecircle.errors import LifecircleError, StudyError
 from lifecircle.words import say
 
 _MODULES: Mapping[str, str] = {"import": "importing"}
-_HELP: Mapping[str, str] = {"import": "registers.help.import"}
+_HELP: Mapping[str, str] = {"import": "registers.help.import", "fetch": "fetch.help.fetch"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     # A command builds its tables once and ends: looking for garbage on the way finds none, and
     # at the end the system takes back all of it.
-    gc.set_threshold(2_000_000, 50, 50)
+    gc.set_threshold(500_000, 50, 50)
     atexit.register(gc.freeze)
     words = list(sys.argv[1:] if argv is None else argv)
     never_fail_on_a_letter()

@@ -79,8 +79,8 @@ def walk(minutes, *, limit=10.0, straight_m=None, snapped=None, people=None, nam
         access_m=np.where(snapped, 5.0, np.inf),
         status=np.array([STATUSES.index(one) for one in told], dtype=np.int8),
         within=within,
-        straight_m=straight_m,
         straight_within=straight_m <= limit * 60,
+        facilities=int(np.isfinite(straight_m).any()),
     )
 
 

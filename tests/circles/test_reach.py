@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lifecircle.circles.reach import STATUSES, Rows, reach_of
+from lifecircle.circles.reach import STATUSES, Rows, reach_of, straight_limit_m
 from lifecircle.network.profiles import PROFILES
 from lifecircle.network.travel import Walks
 from towns import circle
@@ -28,9 +28,8 @@ def reach(found, *, one=None, profile=GENERAL, owner=None, size=None, **people):
     owner = np.arange(len(found.seconds)) if owner is None else np.array(owner)
     size = len(owner) if size is None else size
     groups = {name: np.array(values, float) for name, values in people.items()}
-    straight_m = np.linspace(800, 1000, size)
-    return reach_of(one or circle(), profile, found, straight_m,
-                    rows=Rows(owner=owner, people=groups, size=size))  # fmt: skip
+    return reach_of(one or circle(), profile, found, np.zeros(size, bool),
+                    rows=Rows(owner=owner, people=groups, size=size), facilities=1)  # fmt: skip
 
 
 def statuses(found):
@@ -80,17 +79,17 @@ def test_land_has_no_population_to_lack():
 
 
 @pytest.mark.parametrize(
-    ("one", "profile", "claimed"),
+    ("one", "profile", "metres"),
     [
-        (circle(), GENERAL, [True, True, False]),  # 15 minutes at 1 m/s: 900 m
-        (circle(), OLDER, [False, False, False]),  # at 0.8 m/s: 720 m
-        (circle(metres=800.0), OLDER, [True, False, False]),  # metres are metres
+        (circle(), GENERAL, 900.0),  # 15 minutes at 1 m/s
+        (circle(), OLDER, 720.0),  # at 0.8 m/s
+        (circle(metres=800.0), OLDER, 800.0),  # metres are metres
     ],
 )
-def test_a_buffer_is_as_wide_as_the_walk_is_long(one, profile, claimed):
-    found = reach(walks(1.0, 1.0, 1.0), one=one, profile=profile)
-    assert found.straight_m.tolist() == [800, 900, 1000]
-    assert found.straight_within.tolist() == claimed
+def test_a_buffer_is_as_wide_as_the_walk_is_long_and_inclusive_to_the_millimetre(
+    one, profile, metres
+):
+    assert metres + 0.0009 < straight_limit_m(one, profile) < metres + 0.0011
 
 
 def test_no_rows_are_no_reach():

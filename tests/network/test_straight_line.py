@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 import shapely
 from geopandas import GeoDataFrame
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from lifecircle.network.straight_line import StraightLines
+from lifecircle.network.straight_line import SQUARE_M, StraightLines
 from towns import PLANE, Town, analysed, circle, degrees, draw, in_degrees
 
 
@@ -28,6 +30,31 @@ def test_the_distance_is_that_to_the_nearest_point_or_edge_and_0_inside():
 
 def test_without_a_place_it_is_endless():
     assert np.isinf(lines([(0, 0)], shapely.Point(1, 1)).to_nearest(np.zeros(0, np.int64))).all()
+
+
+METRES = st.floats(-2000, 2000).map(lambda value: round(value, 3))
+PLACES = st.tuples(METRES, METRES)
+SHAPES = PLACES.map(shapely.Point) | PLACES.map(lambda xy: shapely.Point(xy).buffer(150.0))
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    st.lists(PLACES, min_size=1, max_size=30),
+    st.lists(SHAPES, min_size=1, max_size=4),
+    st.sampled_from([0.0, 100.0, SQUARE_M, 500.0, 1000.0]),
+)
+def test_judging_squares_of_ground_first_claims_the_same_as_measuring_all(points, shapes, limit_m):
+    between = StraightLines(np.array(points), np.array(shapes, object))
+    every = np.arange(len(shapes))
+    claimed = between.within(every, limit_m)
+    assert claimed.tolist() == (between.to_nearest(every) <= limit_m).tolist()
+
+
+def test_the_limit_of_a_buffer_is_inclusive_and_no_place_claims_nobody():
+    between = StraightLines(np.array([(0.0, 0.0), (300.0, 0.0)]), np.array([shapely.Point(100, 0)]))
+    assert between.within(np.array([0]), 100.0).tolist() == [True, False]
+    assert between.within(np.array([0]), 99.999).tolist() == [False, False]
+    assert between.within(np.zeros(0, np.int64), 1e9).tolist() == [False, False]
 
 
 def test_a_buffer_claims_people_across_a_river():

@@ -1,6 +1,7 @@
 """A small town made by hand for the tests of the report room: three streets, two circles."""
 
 from collections.abc import Callable
+from dataclasses import MISSING, fields
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,10 +11,16 @@ import pandas as pd
 import pytest
 import shapely
 
+from lifecircle.circles.results import Result
 from lifecircle.network.profiles import PROFILES
+from lifecircle.network.streets import StreetNetwork
+from lifecircle.report.figures.artwork import Artwork, Ply
+from lifecircle.report.figures.pictures import Picture
+from lifecircle.report.figures.png import png_bytes
 from lifecircle.study.projections import metric_crs, project_geometries
 from lifecircle.study.settings import InputFile, Settings, StreetSource
 from lifecircle.study.standards import Circle, Severity, Standard
+from lifecircle.study.study import Study
 
 # Two communities side by side, 0.01 degree wide, in the district between 113.10 and 113.12 E.
 WEST, MIDDLE, EAST, SOUTH, NORTH = 113.10, 113.11, 113.12, 22.50, 22.51
@@ -95,7 +102,17 @@ def _facilities(names: dict[str, str]) -> gpd.GeoDataFrame:
     )
 
 
-def _network() -> SimpleNamespace:
+def _like(kind: type, **values: Any) -> SimpleNamespace:
+    """Return something with the fields of a class, its defaults among them, that tests may alter."""
+    told = {
+        one.name: one.default if one.default is not MISSING else one.default_factory()
+        for one in fields(kind)
+        if one.default is not MISSING or one.default_factory is not MISSING
+    }
+    return SimpleNamespace(**(told | values))
+
+
+def _network() -> StreetNetwork:
     lonlat = shapely.linestrings(
         [
             [[113.100, 22.505], [113.110, 22.505]],
@@ -105,15 +122,26 @@ def _network() -> SimpleNamespace:
     )
     crs = metric_crs([113.1, 113.12], [22.5, 22.51])
     geometry = project_geometries(lonlat, crs)
-    return SimpleNamespace(
+    length_m = shapely.length(geometry)
+    return StreetNetwork(
         crs=crs,
-        geometry=geometry,
-        length_m=shapely.length(geometry),
+        node_lon=np.array([113.100, 113.110, 113.120, 113.110]),
+        node_lat=np.array([22.505, 22.505, 22.505, 22.510]),
+        tail=np.array([0, 1, 1]),
+        head=np.array([1, 2, 3]),
+        length_m=length_m,
         highway=np.array([0, 0, 1], np.int16),
         highway_names=("residential", "steps"),
+        oneway=np.zeros(3, np.int8),
         way_id=np.array([11, 11, 12]),
-        edge_piece=np.zeros(3, np.int64),
+        geometry=geometry,
+        piece=np.zeros(4, np.int64),
+        piece_m=np.array([length_m.sum()]),
     )
+
+
+def _none(columns: list[str]) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame({name: [] for name in columns}, geometry=[], crs="EPSG:4326")
 
 
 def _nearest() -> pd.DataFrame:
@@ -222,7 +250,8 @@ def make_result() -> Callable[..., Any]:
     ) -> SimpleNamespace:
         chosen = names or {}
         facilities, homes = _facilities(chosen), _homes()
-        study = SimpleNamespace(
+        study = _like(
+            Study,
             title=title,
             standard=Standard(
                 id="test",
@@ -236,6 +265,8 @@ def make_result() -> Callable[..., Any]:
             streets=StreetSource(path=None),
             facilities=facilities,
             residents=homes,
+            entrances=_none(["facility_id"]),
+            land=_none(["area_m2"]),
             zones=_zones(chosen),
             groups=("residents", "age_60_plus"),
             settings=Settings(),
@@ -246,7 +277,8 @@ def make_result() -> Callable[..., Any]:
             inputs=(InputFile("facilities", "facilities/养老.csv", "0" * 64, 2, "wgs84", "2020"),),
             notes=(),
         )
-        result = SimpleNamespace(
+        result = _like(
+            Result,
             study=study,
             network=_network(),
             circles=(CARE, CULTURE),
@@ -262,6 +294,7 @@ def make_result() -> Callable[..., Any]:
             gaps=_gaps(),
             indicators=pd.DataFrame({"value": [1.0]}, index=pd.Index(["A081"], name="indicator")),
             doubt={},
+            notes=(),
         )
         result.summary = lambda language="zh": _summary(result, language)
         return result
@@ -273,3 +306,16 @@ def make_result() -> Callable[..., Any]:
 def result(make_result: Callable[..., Any]) -> Any:
     """The result of the small town."""
     return make_result()
+
+
+@pytest.fixture
+def picture() -> Callable[..., Picture]:
+    """A function that makes a grey picture of a size in points, as pixels and as a drawing."""
+
+    def make(*, wide: float = 484.0, high: float = 334.0) -> Picture:
+        pixels = np.full((round(high), round(wide), 4), 128, dtype=np.uint8)
+        markup = '<g><rect width="100" height="100" fill="#808080"/></g>'
+        artwork = Artwork(wide, high, (Ply(markup, ()),), {})
+        return Picture(png_bytes(pixels, dpi=72), artwork)
+
+    return make

@@ -107,8 +107,7 @@ def test_a_long_table_is_written_in_one_stream(result, tmp_path):
     result.nearest = pd.DataFrame(
         {"facility_id": "F1", "minutes": np.linspace(0, 30, len(index)), "status": "covered"}, index
     )
-    with (tmp_path / "long.csv").open("wb") as file:
-        write_csv(csv_tables(result, language="zh")["nearest"], file)
+    write_csv(csv_tables(result, language="zh")["nearest"], tmp_path / "long.csv")
     rows = read(tmp_path / "long.csv")
     assert len(rows) == 4000
     assert (rows[-1]["resident_id"], rows[-1]["minutes"]) == ("B01999", "30")

@@ -1,5 +1,7 @@
+import io
 from dataclasses import replace
 from types import SimpleNamespace
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -7,15 +9,14 @@ import shapely
 from PIL import Image
 
 from lifecircle.report.colours import FACILITY, HOME
-from lifecircle.report.figures import write
+from lifecircle.report.figures import pictures, write
+from lifecircle.report.figures.artwork import svg_text
 from lifecircle.report.figures.base import figure_ground
 from lifecircle.report.figures.captions import foot, rule, target_words, verdict
-from lifecircle.report.figures.files import slim
+from lifecircle.report.figures.findings import findings, size_breaks
 from lifecircle.report.figures.fonts import CHINESE_FONTS, font_note, lettering
 from lifecircle.report.figures.lorenz import lorenz
-from lifecircle.report.figures.page import new_sheet, wrapped
-from lifecircle.report.figures.paths import area_path, dot_paths, line_paths
-from lifecircle.report.figures.plan import draw_circle, size_breaks
+from lifecircle.report.figures.pictures import PICTURE_HIGH, PICTURE_WIDE, paper_pictures
 from lifecircle.report.figures.write import file_names, write_figures
 from lifecircle.report.headline import headlines
 
@@ -32,7 +33,18 @@ def town(make_result):
 
 @pytest.fixture
 def without_chinese(monkeypatch):
-    monkeypatch.setattr(write, "lettering", lambda language: lettering(language, fonts=()))
+    for module in (write, pictures):
+        monkeypatch.setattr(module, "lettering", lambda language: lettering(language, fonts=()))
+
+
+def parsed(drawing):
+    return ET.fromstring(drawing.encode())  # noqa: S314  we wrote it ourselves
+
+
+def ring(outline):
+    """The rings of an outline."""
+    starts = np.flatnonzero(outline.codes == 1)
+    return np.split(outline.xy, starts[1:])
 
 
 def pixels(path):
@@ -60,7 +72,7 @@ def test_all_circles_share_extent_ground_and_colours(town, tmp_path):
     write_figures(town, tmp_path, language="zh")
     one, other = (pixels(tmp_path / f"{name}.png") for name in ("elderly-care", "culture-10"))
     assert one[5, 5].tolist() == [255, 255, 255]
-    scale, arrow = (slice(1390, 1508), slice(84, 400)), (slice(240, 370), slice(1600, 1690))
+    scale, arrow = (slice(1450, 1508), slice(84, 390)), (slice(240, 340), slice(1600, 1690))
     for corner in (scale, arrow):
         assert np.abs(one[corner].astype(int) - other[corner]).max() < 40
         assert one[corner].min() < 60
@@ -74,8 +86,10 @@ def test_names_are_drawn_and_none_is_a_template_markup_or_mathematics(town, tmp_
     write_figures(town, tmp_path, language="zh")
     drawing = (tmp_path / "elderly-care.svg").read_text(encoding="utf-8")
     assert "<script" not in drawing
-    assert "小镇 $\\frac{1}{0}$ {{7*7}} ?" in drawing  # the comment beside the glyphs
-    assert "养老圈" in drawing and "示范模型，非实测" in drawing
+    told = [one.get("aria-label") for one in parsed(drawing).iter() if one.get("aria-label")]
+    assert "小镇 $\\frac{1}{0}$ {{7*7}} ?" in told  # beside the glyphs, for who cannot see them
+    assert "$x_1$ & <b>" in told
+    assert "养老圈" in told and "示范模型，非实测" in told
 
 
 @chinese
@@ -128,40 +142,87 @@ def test_ids_become_file_names_that_stay_in_the_folder():
 
 
 def test_the_frame_holds_the_district_in_its_own_shape(result):
-    base = figure_ground(result, aspect=1.5)
-    west, east, south, north = base.extent
-    assert (east - west) / (north - south) == pytest.approx(1.5)
+    base = figure_ground(result, aspects=(1.5, 1.0))
     bounds = base.zones.total_bounds
-    assert west < bounds[0] and south < bounds[1] and east > bounds[2] and north > bounds[3]
+    for aspect in (1.5, 1.0):
+        west, east, south, north = base.extent(aspect)
+        assert (east - west) / (north - south) == pytest.approx(aspect)
+        assert west < bounds[0] and south < bounds[1] and east > bounds[2] and north > bounds[3]
     assert base.level == "community"
-    assert shapely.area(base.outside[0]) == pytest.approx(
-        (east - west) * (north - south) - base.zones.geometry.area.max(), rel=1e-6
-    )
+
+
+def test_what_lies_outside_the_district_is_known_in_every_frame(result):
+    base = figure_ground(result, aspects=(2.0,))
+    west, east, south, north = base.extent(2.0)
+    area = shapely.area(shapely.polygons(ring(base.outside)[0], holes=ring(base.outside)[1:]))
+    whole = (east - west) * (north - south)
+    assert area == pytest.approx(whole - base.zones.geometry.area.max(), rel=1e-6)
 
 
 def test_a_study_without_zones_is_framed_by_its_homes(result):
     result.study.zones = result.study.zones.iloc[:0]
-    base = figure_ground(result, aspect=1.0)
-    assert base.level == "" and len(base.outside) == 0
-    assert (base.homes[:, 0] > base.extent[0]).all() and (base.homes[:, 0] < base.extent[1]).all()
+    base = figure_ground(result, aspects=(1.0,))
+    west, east, *_ = base.extent(1.0)
+    assert base.level == "" and len(base.outside.xy) == 0
+    assert (base.homes[:, 0] > west).all() and (base.homes[:, 0] < east).all()
+
+
+@chinese
+def test_a_study_without_zones_still_has_its_figures(result, tmp_path):
+    result.study.zones = result.study.zones.iloc[:0]
+    written = write_figures(result, tmp_path, language="zh")
+    assert "elderly-care.png" in written and "uneven.png" not in written
 
 
 def test_the_legend_is_told_what_the_map_shows(result):
-    base = figure_ground(result, aspect=1.0)
-    axes = new_sheet(lettering("en", fonts=())).axes(1, 1, 4, 4)
-    care, culture = (draw_circle(axes, result, base, head) for head in headlines(result))
-    assert (care.open_facilities, care.other_facilities) == (1, 1)  # F1 open, F3 planned
-    assert care.beyond and care.cut
-    assert culture.beyond and not culture.cut
+    base = figure_ground(result, aspects=(1.0,))
+    care, culture = (findings(result, base, head) for head in headlines(result))
+    assert (care.counted_places, care.other_places) == (1, 1)  # F1 open, F3 planned
+    assert care.beyond.tolist() == [False, False, True, False]
+    assert care.cut.tolist() == [False, False, False, True]
+    assert culture.beyond.tolist() == [True, True, False, False] and not culture.cut.any()
+    assert care.fills.tolist() == ["#ffffe5", "#993404"]  # C1 100 %, C2 nothing
 
 
 def test_a_circle_of_units_shows_no_homes(result):
     unit = replace(result.circles[0], headline="units", unit_level="street")
-    base = figure_ground(result, aspect=1.0)
-    axes = new_sheet(lettering("en", fonts=())).axes(1, 1, 4, 4)
+    base = figure_ground(result, aspects=(1.0,))
     head = replace(headlines(result)[0], circle=unit, denominator="units")
-    drawn = draw_circle(axes, result, base, head)
-    assert (drawn.level, drawn.beyond, drawn.cut) == ("street", False, False)
+    found = findings(result, base, head)
+    assert (found.level, found.beyond.any(), found.cut.any()) == ("street", False, False)
+
+
+@chinese
+def test_a_paper_has_a_picture_of_each_circle_in_its_printed_size(town):
+    found = paper_pictures(town, language="zh")
+    assert list(found) == ["elderly-care", "culture-10"]
+    for one in found.values():
+        with Image.open(io.BytesIO(one.png)) as image:
+            assert image.size == (round(PICTURE_WIDE / 72 * 200), round(PICTURE_HIGH / 72 * 200))
+        drawing = parsed(svg_text(one.artwork, title="</title><script>"))
+        assert drawing[0].text == "</title><script>"
+
+
+@chinese
+def test_the_pictures_of_a_paper_share_their_ground_and_differ_in_their_findings(town):
+    one, other = (picture.artwork.plies for picture in paper_pictures(town, language="zh").values())
+    alike = [first is second for first, second in zip(one, other, strict=True)]
+    # Paper, colours, ground, homes, names, facilities, label, words.
+    assert alike == [True, False, True, False, True, False, True, False]
+
+
+def test_a_picture_tells_the_number_the_target_and_the_label_of_a_model(town):
+    told = svg_text(paper_pictures(town, language="en")["elderly-care"].artwork, title="")
+    labels = [one.get("aria-label") for one in parsed(told).iter() if one.get("aria-label")]
+    assert "25.0%" in labels and "target 90% by 2025" in labels
+    assert "not met, 6 people to reach" in labels
+    assert "Demonstration model, not survey data" in labels
+
+
+def test_without_a_chinese_font_pictures_are_in_english_and_say_why(town, without_chinese):
+    told = svg_text(paper_pictures(town, language="zh")["elderly-care"].artwork, title="")
+    assert "of people aged 60 and over covered" in told
+    assert "No Chinese font" in told and "小镇" not in told
 
 
 def test_words_say_rule_target_and_verdict(result):
@@ -172,7 +233,7 @@ def test_words_say_rule_target_and_verdict(result):
     assert rule(result, culture.circle, language="en") == "adults: within 500 m along the streets"
     assert target_words(care.circle, language="zh") == "2025年目标90%"
     assert target_words(culture.circle, language="zh") == "规划未定目标"
-    assert verdict(care, language="zh") == (False, "未达标，还差5人")
+    assert verdict(care, language="zh") == (False, "未达标，还差6人")
     assert verdict(culture, language="zh") == (None, "")
 
 
@@ -194,31 +255,3 @@ def test_a_curve_lines_up_zones_the_worst_first(result):
 def test_dots_grow_at_round_numbers_of_people():
     assert size_breaks(np.array([0.0, 3.0, 4.0, 12.0, 60.0])) == (10.0, 50.0)
     assert size_breaks(np.zeros(3)) == (1.0, 2.0)
-
-
-def test_english_breaks_at_spaces_and_no_line_begins_with_a_mark():
-    assert wrapped("one two three", ems=5) == ["one two", "three"]
-    assert wrapped("一二三，四", ems=3) == ["一二三，", "四"]
-    assert wrapped("", ems=3) == []
-
-
-def test_paths_keep_lines_apart_and_holes_open():
-    lines = shapely.linestrings([[[0, 0], [1, 0]], [[5, 5], [6, 5]]])
-    (path,) = line_paths(lines)
-    assert path.codes.tolist() == [1, 2, 1, 2]
-    ring = shapely.box(0, 0, 9, 9).difference(shapely.box(3, 3, 6, 6))
-    filled = area_path([ring])
-    assert filled.codes.tolist().count(1) == 2
-    areas = [
-        np.sum(xy[:-1, 0] * xy[1:, 1] - xy[1:, 0] * xy[:-1, 1])
-        for xy in (filled.vertices[:5], filled.vertices[5:])
-    ]
-    assert areas[0] * areas[1] < 0  # the hole runs the other way round
-    (dots,) = dot_paths(np.array([[1.0, 2.0], [3.0, 4.0]]))
-    assert dots.codes.tolist() == [1, 2, 1, 2]
-    assert list(line_paths([])) == []
-
-
-def test_only_drawn_lines_lose_decimals():
-    drawing = '<path d="M 1.2345 2"/><g transform="scale(0.015625)"/>'
-    assert slim(drawing) == '<path d="M 1.23 2"/><g transform="scale(0.015625)"/>'

@@ -9,6 +9,7 @@ from lifecircle.report.map.columns import (
     line_columns,
     path_columns,
     point_columns,
+    ring_columns,
     simplified_together,
     street_lines,
 )
@@ -49,10 +50,34 @@ def test_an_area_gives_its_outer_rings_and_its_holes_and_a_point_gives_none():
     assert [one["sizes"] for one in found] == [[5, 5], [], [5, 5]]
 
 
-def test_a_path_gives_its_lines_and_an_area_gives_none():
+def test_rings_know_their_area_and_other_shapes_have_none():
+    holed = shapely.Polygon(
+        [(0, 0), (4, 0), (4, 4), (0, 4)], holes=[[(1, 1), (2, 1), (2, 2), (1, 2)]]
+    )
+    two = shapely.MultiPolygon([shapely.box(0, 0, 1, 1), shapely.box(2, 2, 3, 3)])
+    found = ring_columns([holed, shapely.Point(0, 0), two])
+    assert found["of"].tolist() == [2, 0, 2]
+    assert found["sizes"].tolist() == [5, 5, 5, 5]
+    assert found["x"][:5].tolist() == [0, 400_000, 400_000, 0, 0]
+    assert found["y"][-5:].tolist() == [200_000, 300_000, 300_000, 200_000, 200_000]
+
+
+def test_lines_know_their_path_and_an_area_has_none():
     shapes = shapely.from_wkt(["MULTILINESTRING ((0 0, 1 1), (2 2, 3 3, 4 4))", "POINT (0 0)"])
     found = path_columns([*shapes, shapely.box(0, 0, 1, 1)])
-    assert [one["sizes"] for one in found] == [[2, 3], [], []]
+    assert found["of"].tolist() == [2, 0, 0]
+    assert found["sizes"].tolist() == [2, 3]
+    assert (found["x"] / 100_000).tolist() == [0, 1, 2, 3, 4]
+
+
+def test_no_shape_at_all_gives_empty_columns():
+    for columns in (ring_columns([]), path_columns([])):
+        assert {name: len(values) for name, values in columns.items()} == {
+            "of": 0,
+            "sizes": 0,
+            "x": 0,
+            "y": 0,
+        }
 
 
 def test_neighbours_still_share_their_border_after_simplifying():

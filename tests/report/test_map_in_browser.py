@@ -1,117 +1,143 @@
-"""The page in a real browser, from the disk, with every name a piece of code."""
-
-import html
-import json
-import re
-import shutil
-import subprocess
+"""The page in a real browser, from the disk, the network cut off, every name a piece of code."""
 
 import pytest
+from chromium import needs_chromium, opened
 
 from lifecircle.report.map.leaflet import leaflet
 from lifecircle.report.map.page import map_result, map_text
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
 pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium to open the page with"),
+    needs_chromium,
     pytest.mark.skipif(leaflet() is None, reason="XStatic-Leaflet is not installed"),
 ]
+
+browser = pytest.fixture(opened, scope="module")
 
 NAMES = {
     "F1": "诊所{{7*7}}</script><script>window.pwned=1</script>",
     "F2": "<img src=x onerror=window.pwned=1>`${window.pwned=1}`",
-    "F3": "\"'\\ {% x \u2028 {# 备注",
-    "C1": "<b onclick=window.pwned=1>社区</b>",
-    "C2": "</div><script>window.pwned=1</script>",
+    "F3": '"\'\\ {% x \u2028 {# 备注 "><img src=x onerror=window.pwned=1>',
+    "C1": "<b onclick=window.pwned=1>社区</b>" + "长" * 5000,
+    "C2": "</div><script>alert(1);window.pwned=1</script>",
+    "S1": "\u202e街道转向 👵🏽🏥 \u0627\u0644\u0645\u0631\u0643\u0632",
 }
 TITLE = "<script>window.pwned=1</script>${window.pwned=1}{{7*7}}"
 
-# Opens every popup of every circle and keeps what a reader would see.
-READER = """
-<script>
-var seen = {errors: [], popups: [], panel: "", pwned: null};
-window.addEventListener("error", function (event) { seen.errors.push(String(event.message)); });
-window.addEventListener("load", function () {
-  var radios = document.querySelectorAll("#lc-panel input[type=radio]");
-  Array.prototype.forEach.call(radios, function (radio) {
-    radio.click();
-    map_lifecircle.eachLayer(function (layer) {
-      if (!layer.getPopup || !layer.getPopup()) return;
-      layer.openPopup();
-      seen.popups.push(layer.getPopup().getElement().textContent);
-      layer.closePopup();
-    });
-    seen.panel += document.getElementById("lc-panel").textContent;
-  });
-  document.querySelector(".lc-gaps button, .lc-head button").click();
-  seen.pwned = window.pwned === undefined ? null : window.pwned;
-  var kept = document.createElement("pre");
-  kept.id = "seen";
-  kept.textContent = JSON.stringify(seen);
-  document.body.appendChild(kept);
+EVERY = """
+const seen = [], {study, state} = lifecircle;
+study.circles.forEach((circle, at) => {
+  state.circle(at);
+  [["zone", study.zones], ["place", study.places], ["home", study.homes]].forEach(([kind, held]) =>
+    held.name.forEach((name, row) => {
+      lifecircle.visit(kind, row);
+      seen.push([name, document.querySelector("#lc-card h2").textContent]);
+    }));
 });
-</script>
+return seen;
 """
-
-
-def run_chromium(page, tmp_path):
-    path = tmp_path / "map.html"
-    path.write_text(page, encoding="utf-8")
-    done = subprocess.run(
-        [
-            CHROMIUM,
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--enable-logging=stderr",
-            "--virtual-time-budget=6000",
-            "--window-size=1300,900",
-            f"--user-data-dir={tmp_path / 'profile'}",
-            "--dump-dom",
-            path.as_uri(),
-        ],
-        capture_output=True,
-        check=True,
-        timeout=120,
-    )
-    return done.stdout.decode(), done.stderr.decode()
 
 
 @pytest.fixture
 def hostile(make_result):
-    return make_result(names=NAMES, title=TITLE, model=True)
+    result = make_result(names=NAMES, title=TITLE, model=True)
+    result.study.residents["name"] = ["<i>一号楼</i>", "", None, "\u202e{{7*7}}"]
+    return result
 
 
-def test_names_are_shown_as_they_are_and_run_nowhere(hostile, tmp_path):
-    page = map_result(hostile).get_root().render() + READER
-    dom, _ = run_chromium(page, tmp_path)
-    seen = json.loads(html.unescape(re.search(r'<pre id="seen">(.*?)</pre>', dom, re.S).group(1)))
-    assert seen["pwned"] is None
-    assert seen["errors"] == []
-    for name in NAMES.values():
-        assert any(name in popup for popup in seen["popups"]), f"{name!r} is in no popup"
-    assert TITLE in seen["panel"]
-    assert "示范模型，非实测" in seen["panel"]
-    assert "未达标，还差5人" in seen["panel"]
+def test_the_page_asks_for_nothing_and_complains_of_nothing(browser, hostile):
+    assert browser.open(map_text(hostile))
+    assert browser.asked() == []
+    assert browser.complaints() == []
+    assert "0.8米/秒 × 15分钟 = 720米" in browser.text("#lc-page")
 
 
-def test_the_written_page_runs_under_its_own_policy_without_a_complaint(hostile, tmp_path):
-    dom, log = run_chromium(map_text(hostile), tmp_path)
-    assert [line for line in log.splitlines() if "CONSOLE" in line] == []
-    assert "0.8米/秒 × 15分钟 = 720米" in html.unescape(dom)
-    assert "leaflet-overlay-pane" in dom
-    assert 'id="lc-no-leaflet" hidden' in dom
+def test_every_thing_opens_under_its_own_name_and_no_name_runs(browser, hostile):
+    browser.open(map_text(hostile))
+    seen = browser.run(EVERY)
+    assert len(seen) == 2 * (4 + 3 + 4)
+    assert [name for name, _ in seen] == [shown for _, shown in seen]
+    assert {name for name, _ in seen} >= set(NAMES.values())
+    assert browser.run("return window.pwned === undefined")
+    assert browser.asked() == []
+    assert browser.complaints() == []
 
 
-def test_a_script_that_is_not_the_pages_own_does_not_run(result, tmp_path):
+def test_names_are_text_in_the_list_in_search_in_print_and_at_the_pointer(browser, hostile):
+    browser.open(map_text(hostile))
+    browser.run("document.getElementById('lc-tab-gaps').click()")
+    assert browser.texts(".lc-gaps .lc-name") == [NAMES["C2"]]
+    for typed, wanted in (("诊所{{", "F1"), ("onerror", "F2"), ("长长", "C1"), ("👵", "S1")):
+        browser.run(
+            "const box = document.getElementById('lc-search'); box.value = arguments[0];"
+            "box.dispatchEvent(new Event('input'))",
+            typed,
+        )
+        assert NAMES[wanted] in browser.texts("#lc-found .lc-name")
+    browser.run("lifecircle.print.lay()")
+    assert browser.text("#lc-sheet h1") == TITLE
+    assert browser.texts("#lc-sheet .lc-sheet-gaps .lc-name") == [NAMES["C2"]]
+    assert browser.text("#lc-panel h1") == browser.driver.title == TITLE
+    assert browser.run("return window.pwned === undefined")
+
+
+def test_a_long_name_and_one_from_right_to_left_leave_everything_else_in_place(browser, hostile):
+    browser.open(map_text(hostile), size=(1024, 768))
+    browser.run("lifecircle.visit('zone', 2)")
+    card = browser.run("return document.getElementById('lc-card').getBoundingClientRect().toJSON()")
+    assert card["height"] <= 768 - 24 and card["width"] <= 330
+    assert browser.run("return document.documentElement.scrollWidth") == 1024
+    assert "覆盖率100.0%" in browser.text("#lc-card table")
+    browser.run("lifecircle.visit('zone', 1)")
+    isolated = "return getComputedStyle(document.querySelector('#lc-card h2')).unicodeBidi"
+    assert browser.run(isolated).startswith("isolate")
+
+
+def test_folium_s_own_page_runs_as_well(browser, hostile):
+    page = map_result(hostile).get_root().render()
+    assert browser.open(page)
+    assert [name for name, _ in browser.run(EVERY)][:4] == browser.run(
+        "return lifecircle.study.zones.name"
+    )
+    assert browser.run("return window.pwned === undefined")
+
+
+def test_a_script_that_is_not_the_pages_own_does_not_run(browser, result):
     page = map_text(result).replace(
         "</body>", "<script>document.title = 'pwned';</script></body>", 1
     )
-    dom, log = run_chromium(page, tmp_path)
-    assert "<title>pwned" not in dom
-    assert "Content Security Policy" in log
+    assert browser.open(page)
+    assert browser.driver.title != "pwned"
+    assert any("Content Security Policy" in one for one in browser.complaints())
+
+
+def test_an_old_browser_unpacks_the_columns_itself(browser, result):
+    page = map_text(result)
+    browser.open(page)
+    told = "const s = lifecircle.study; return [Array.from(s.homes.x), s.zones.name, s.places.id]"
+    there = browser.run(told)
+    assert browser.open(page, before="delete window.DecompressionStream;")
+    assert browser.run("return typeof DecompressionStream") == "undefined"
+    assert browser.run(told) == there
+    assert browser.complaints() == []
+
+
+def test_columns_that_cannot_be_read_are_said_to_be_so(browser, result):
+    page = map_text(result)
+    broken = page.replace("id='lc-columns'>", "id='lc-columns'>AAAA", 1)
+    assert not browser.open(broken)
+    assert not browser.run("return document.getElementById('lc-unreadable').hidden")
+    assert "较新的浏览器" in browser.text("#lc-unreadable")
+
+
+def test_a_page_opens_at_the_circle_and_in_the_language_of_its_address(browser, result):
+    browser.open(map_text(result), anchor="#circle=culture-10&lang=en")
+    assert browser.run("return [lifecircle.state.now.circle, document.documentElement.lang]") == [
+        1,
+        "en",
+    ]
+    browser.open(map_text(result), anchor="#circle=<img src=x>&lang=xx")
+    assert browser.run("return [lifecircle.state.now.circle, document.documentElement.lang]") == [
+        0,
+        "zh-CN",
+    ]
+    assert browser.complaints() == []

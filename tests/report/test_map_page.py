@@ -5,10 +5,12 @@ import folium
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from map_reading import packed_in, told_in
 
+from lifecircle.report import colours
 from lifecircle.report.map import leaflet as leaflet_module
 from lifecircle.report.map import page as page_module
-from lifecircle.report.map.data import map_data
+from lifecircle.report.map.circles import circle_data
 from lifecircle.report.map.leaflet import leaflet
 from lifecircle.report.map.page import map_result, map_text, script_json
 
@@ -28,11 +30,6 @@ needs_leaflet = pytest.mark.skipif(
 )
 
 
-def data_of(page):
-    block = re.search(r"<script type='application/json' id='lc-data'>(.*?)</script>", page, re.S)
-    return json.loads(block.group(1))
-
-
 @given(st.text())
 def test_any_text_comes_back_from_the_page_and_cannot_leave_its_block(text):
     block = script_json({"name": text})
@@ -44,10 +41,11 @@ def test_any_text_comes_back_from_the_page_and_cannot_leave_its_block(text):
 @pytest.mark.parametrize("name", PAYLOADS)
 def test_a_name_that_is_code_is_a_name_in_the_page(make_result, name):
     result = make_result(names={"F1": name, "C1": name}, title=name)
-    data = data_of(map_text(result))
-    assert data["facilities"]["name"][0] == name
-    assert data["zones"]["name"][2] == name
-    assert data["title"] == name
+    page = map_text(result)
+    _, texts = packed_in(page)
+    assert texts["place.name"][0] == name
+    assert texts["zone.name"][2] == name
+    assert told_in(page)["title"] == name
 
 
 def test_the_map_is_folium_s_and_takes_more_layers(result):
@@ -92,45 +90,56 @@ def test_leaflet_is_none_where_its_carrier_is_not_installed(monkeypatch):
     assert leaflet() is None
 
 
-def test_only_homes_left_out_are_sent_weighted_by_the_circles_own_group(result):
-    care = map_data(result, language="zh")["circles"][0]
-    assert care["homes"] == {
-        "at": [2, 3],
-        "people": [2.0, 4.0],
-        "status": [0, 2],
-        "minutes": [28.5, None],
-        "facility": [0, -1],
-    }
-
-
 def test_a_circle_says_its_speed_its_metres_and_what_its_share_is_of(result):
-    care, culture = map_data(result, language="zh")["circles"]
+    care, culture = circle_data(result)
     # 15 minutes at 0.8 m/s are 720 m.
-    assert (care["speed_m_s"], care["minutes"], care["metres"]) == (0.8, 15, 720)
-    assert (care["denominator"], care["unit"]) == ("60岁及以上人口", "人")
-    assert (culture["minutes"], culture["metres"], culture["limit"]) == (None, 500, "500米")
+    assert (care["speed_m_s"], care["minutes"], care["reach_m"]) == (0.8, 15, 720)
+    assert (care["steps_factor"], care["who"]) == (0.35, "older")
+    assert (care["denominator"], care["group"]) == ("age_60_plus", "age_60_plus")
+    assert (culture["minutes"], culture["metres"], culture["reach_m"]) == (None, 500, 500)
+    assert care["name"] == {"zh": "养老圈", "en": "Elderly care"}
     assert care["whole"]["covered_share"] == 0.25
     assert care["whole"]["met"] is False
     assert culture["whole"]["met"] is None
+    assert "target_share" not in culture["whole"]
 
 
 def test_planned_places_are_shown_beside_those_that_count(result):
-    data = map_data(result, language="en")
-    assert data["circles"][0]["facilities"] == [0, 2]
-    assert data["facilities"]["status"] == ["open", "open", "planned"]
+    assert circle_data(result)[0]["facilities"] == [0, 2]
 
 
-def test_flagged_neighbourhoods_are_listed_with_their_reason(result):
-    assert map_data(result, language="zh")["circles"][0]["gaps"] == [
-        {"zone": 3, "people": 6.0, "severity": "重", "reason": "附近没有设施", "small": True}
-    ]
+def test_both_languages_travel_in_the_page_whichever_is_shown_first(result):
+    for language in ("zh", "en"):
+        told = told_in(map_text(result, language=language))
+        assert told["language"] == language
+        assert set(told["words"]) == {"zh", "en"}
+        assert told["words"]["en"]["map"]["print"] == "Print"
+        assert told["words"]["zh"]["map"]["print"] == "打印"
+        assert told["services"]["library"]["en"] != told["services"]["library"]["zh"]
 
 
 def test_the_page_says_where_its_data_are_from_and_whether_it_is_a_model(make_result):
-    data = map_data(make_result(model=True), language="zh")
-    assert data["model"] == "示范模型，非实测"
-    assert data["sources"] == ["facilities/养老.csv 2020"]
-    assert data["osm"] is False
+    told = told_in(map_text(make_result(model=True)))
+    assert told["model"] is True
+    assert told["sources"] == [["facilities", "facilities/养老.csv", "2020"]]
+    assert told["osm"] is False
+
+
+def test_the_map_has_the_colours_of_the_figures(result):
+    told = told_in(map_text(result))["colours"]
+    assert [tuple(one) for one in told["classes"]] == [
+        (one.low, one.high, one.fill) for one in colours.SHARE_CLASSES
+    ]
+    assert told["facility"] == colours.FACILITY
+
+
+def test_every_circle_has_its_columns(result):
+    columns, _ = packed_in(map_text(result))
+    for number in (0, 1):
+        for name in ("status", "minutes", "zone.total", "gap.zone", "trees", "buffer.x", "reach.x"):
+            assert f"c{number}.{name}" in columns
+    # Areas for five, ten and fifteen minutes; for half and all of the metres.
+    assert [len(columns[f"c{number}.reach.of"]) for number in (0, 1)] == [3, 2]
 
 
 def test_folium_draws_no_lots(make_result):

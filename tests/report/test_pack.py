@@ -1,4 +1,5 @@
 import errno
+import hashlib
 import json
 import os
 import time
@@ -8,6 +9,8 @@ import pytest
 from lifecircle.errors import CallError
 from lifecircle.report import aside, pack
 from lifecircle.report.pack import PARTS, check_out, write_pack
+from lifecircle.report.paper.pdf import can_write_pdf
+from lifecircle.words import LANGUAGES
 
 TABLES = ("tables", "summary")
 
@@ -35,13 +38,35 @@ def test_the_pack_holds_every_file_and_the_manifest_names_them_all(result, tmp_p
     out = write_pack(result, tmp_path / "out")
     names = set(contents(out))
     assert {"map.html", "results.gpkg", "summary.json", "manifest.json"} <= names
+    assert {"report.docx", "report.html", "coverage.xlsx", "figures/shares.svg"} <= names
+    assert ("report.pdf" in names) == can_write_pdf()
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert set(manifest["outputs"]) == names - {"manifest.json"}
 
 
-def test_the_same_result_gives_the_same_bytes_twice(make_result, tmp_path):
-    first = contents(write_pack(make_result(), tmp_path / "a"))
-    second = contents(write_pack(make_result(), tmp_path / "b"))
+def test_the_manifest_has_the_digest_of_every_file_as_it_lies_there(result, tmp_path):
+    out = write_pack(result, tmp_path / "out", only=TABLES)
+    outputs = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["outputs"]
+    found = {name: hashlib.sha256(file).hexdigest() for name, file in contents(out).items()}
+    assert outputs == {name: found[name] for name in found if name != "manifest.json"}
+
+
+def test_a_table_that_cannot_be_written_ends_the_run(result, tmp_path, monkeypatch):
+    def fail(table, path):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(pack, "write_csv", fail)
+    with pytest.raises(CallError, match="No space left on device"):
+        write_pack(result, tmp_path / "out", only=TABLES)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_same_result_gives_the_same_bytes_twice(make_result, tmp_path, language):
+    first = contents(write_pack(make_result(), tmp_path / "a", language=language))
+    second = contents(write_pack(make_result(), tmp_path / "b", language=language))
+    endings = {name.rpartition(".")[2] for name in first}
+    assert endings >= {"csv", "json", "png", "svg", "docx", "html", "xlsx", "gpkg"}
     assert list(first) == list(second)
     assert [name for name in first if first[name] != second[name]] == []
 
@@ -75,7 +100,7 @@ def test_a_run_broken_in_the_middle_leaves_the_former_pack_as_it_was(
     before = contents(write_pack(result, tmp_path / "out", only=TABLES))
     break_at(monkeypatch, part, error)
     with pytest.raises(type(error)):
-        write_pack(result, tmp_path / "out")
+        write_pack(result, tmp_path / "out", only=(*TABLES, part))
     assert contents(tmp_path / "out") == before
     assert leftovers(tmp_path) == []
 
@@ -83,7 +108,7 @@ def test_a_run_broken_in_the_middle_leaves_the_former_pack_as_it_was(
 def test_a_full_disk_is_said_in_words_and_nothing_is_left(result, tmp_path, monkeypatch):
     break_at(monkeypatch, "tables", OSError(errno.ENOSPC, "No space left on device"))
     with pytest.raises(CallError, match="No space left on device"):
-        write_pack(result, tmp_path / "out")
+        write_pack(result, tmp_path / "out", only=TABLES)
     assert list(tmp_path.iterdir()) == []
 
 

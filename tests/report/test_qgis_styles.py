@@ -59,9 +59,9 @@ def test_every_layer_opens_with_one_style(result, make):
 def test_zones_are_coloured_by_share_a_style_a_circle(result, make):
     path = make(result)
     assert list(styles(path, "zones")) == [
-        "按片区看：养老圈",
-        "按片区看：文化圈",
-        "By zone: Elderly care",
+        "覆盖情况：养老圈",
+        "覆盖情况：文化圈",
+        "Coverage: Elderly care",
     ]
     renderer = default(path, "zones").find("renderer-v2")
     assert renderer.get("type") == "graduatedSymbol"
@@ -107,7 +107,7 @@ def test_fields_are_called_in_both_languages(result, make):
     )
     assert told == [("养老圈：覆盖率", "Elderly care: share")]
     found = styles(path, "zones")
-    for name, alias in (("按片区看：养老圈", "片区编号"), ("By zone: Elderly care", "Zone id")):
+    for name, alias in (("覆盖情况：养老圈", "片区编号"), ("Coverage: Elderly care", "Zone id")):
         aliases = {one.get("field"): one.get("name") for one in found[name].iter("alias")}
         assert aliases["zone_id"] == alias
 

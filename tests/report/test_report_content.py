@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lifecircle.circles.indicators import indicators_table
+from lifecircle.circles.zone_rows import NO_ZONE
 from lifecircle.errors import Fault
 from lifecircle.report.paper.content import (
     Contents,
@@ -141,14 +142,14 @@ def test_the_summary_is_the_first_page_and_the_contents_the_second(result):
 
 def test_each_circle_has_target_reached_gap_and_verdict_on_the_first_page(result):
     summary = table(result, "各生活圈的目标")
-    # 0.9 x 8 - 2 = 5.2 people; the plan sets no target for culture, 12 of 15 are inside.
+    # 0.9 x 8 - 2 = 5.2 people, so 6 whole ones; the plan sets no target for culture, 12 of 15 are inside.
     assert summary.rows[0] == (
         "养老圈",
         "15分钟",
         "60岁及以上人口",
-        "90.0%",
+        "90%",
         "25.0%",
-        "5人",
+        "6人",
         "未达标",
     )
     assert summary.rows[1] == ("文化圈", "500米", "常住人口", "—", "80.0%", "—", "未定目标")
@@ -160,7 +161,7 @@ def test_a_target_of_ours_and_a_limit_not_checked_are_marked(result):
     result.circles = (circle, result.circles[1])
     summary = table(result, "各生活圈的目标")
     assert summary.rows[0][0] == "养老圈 *"
-    assert summary.rows[0][3] == "（90.0%）"
+    assert summary.rows[0][3] == "（90%）"
     assert len(summary.notes) == 3
     words = text(result)
     assert "由本系统设定，规划未写" in words
@@ -194,8 +195,10 @@ def test_a_circle_tells_its_arithmetic_its_gap_and_why(result):
     words = text(result)
     assert "0.8米/秒 × 15分钟 = 沿路720米以内" in words
     # 8 in all: 2 inside, 2 beyond, 4 not joined; the one open station counts, the planned not.
-    assert "60岁及以上人口共8人，圈内2人，占25.0%；圈外6人。" in words
-    assert "2人走得到但超过时限；4人离道路过远" in words
+    told = (
+        "60岁及以上人口共8人，圈内2人，占25.0%；圈外6人，其中2人走得到但超过时限、4人离道路过远。"
+    )
+    assert told in words
     assert "开放的有1处；另有1处在建、规划或关闭，不计入" in words
     assert "沿路500米以内" in words
 
@@ -209,13 +212,13 @@ def test_a_buffer_that_claims_more_is_told_and_one_that_does_not_is_left_out(res
 def test_the_streets_are_listed_with_the_district_below(result):
     streets = table(result, "养老圈：各街道")
     assert [row[0] for row in streets.rows] == ["江南街道", "全区"]
-    assert streets.rows[-1] == ("全区", "8", "2", "6", "25.0%", "5", "25.0%")
+    assert streets.rows[-1] == ("全区", "8", "2", "6", "25.0%", "6", "25.0%")
     assert streets.total
 
 
 def test_neighbourhoods_below_the_target_have_a_reason_and_a_mark(result):
     under = table(result, "养老圈：未达标")
-    assert under.rows == (("中福社区 △", "0.0%", "5", "重", "附近没有设施"),)
+    assert under.rows == (("中福社区 △", "0.0%", "6", "重", "附近没有设施"),)
     assert "人口很少" in under.notes[0]
 
 
@@ -228,8 +231,8 @@ def test_a_long_list_is_cut_and_the_rest_is_counted(result):
     )
     under = table(result, "养老圈：未达标")
     assert len(under.rows) == 20
-    # Ten more with 5.4 people each.
-    assert "另有10个未列出，合计还需覆盖54人" in under.notes[0]
+    # Ten more with 5.4 people each, so 6 whole ones.
+    assert "另有10个未列出，合计还需覆盖60人" in under.notes[0]
     assert len(table(result, "未达标的圈最多").rows) == 20
 
 
@@ -244,7 +247,7 @@ def test_doubtful_findings_are_marked(result):
 def test_a_circle_without_a_target_says_what_places_are_held_against(result):
     result.gaps = result.gaps.rename(index={"elderly-care": "culture-10"}, level="circle")
     under = table(result, "文化圈：未达标")
-    assert "规划未定目标，这里按90.0%判别" in under.notes[0]
+    assert "规划未定目标，这里按90%判别" in under.notes[0]
     assert any("没有社区（村）低于目标" in one.text for one in blocks(result, Paragraph))
 
 
@@ -278,7 +281,7 @@ def test_land_is_told_in_hectares(result):
     rows = {"440704": (50_000.0, 20_000.0), "C1": (30_000.0, 0.0), "C2": (20_000.0, 20_000.0)}
     told = with_one(result, circle, "residential_land_m2", rows)
     words = text(told)
-    assert "居住用地共5.0公顷，圈内2.0公顷，占40.0%；圈外3.0公顷。" in words
+    assert "居住用地共5.0公顷，圈内2.0公顷，占40.0%；圈外3.0公顷" in words
     assert table(told, "用地：未达标").rows == (("仁美社区", "0.0%", "2.7"),)
     assert "地块切成50米方格" in words
 
@@ -297,7 +300,7 @@ def test_no_neighbourhood_below_a_target_is_said_plainly(result):
 def test_indicators_are_held_against_their_targets(result):
     result.indicators = indicators_table(result.coverage, result.circles, district="440704")
     told = table(result, "规划指标")
-    assert told.rows == (("养老圈", "—", "60岁及以上人口", "90.0%", "2025", "25.0%", "未达标"),)
+    assert told.rows == (("养老圈", "—", "60岁及以上人口", "90%", "2025", "25.0%", "未达标"),)
     assert told.tones == ("bad",)
 
 
@@ -333,13 +336,41 @@ def test_remarks_of_reading_are_in_the_papers_language_and_hide_the_disk(result)
         file="/home/somebody/study.toml",
         field="facilities",
     )
-    result.study.notes = (note,)
-    result.doubt = {"notes": ["first in English", "a remark of the streets"]}
+    street = Fault(code="missing-file", severity="warning", file="streets/town.osm.pbf")
+    result.study.notes, result.notes = (note,), (street,)
+    result.doubt = {"notes": [note.text(), street.text()]}
     words = text(result)
     assert "study.toml" in words
     assert "/home" not in words
-    assert "first in English" not in words
-    assert "a remark of the streets" in words
+    assert street.what(language="zh") in words
+    assert street.what(language="en") not in words
+    assert "读入数据时留下2条提示" in words
+
+
+def remarks(result):
+    """The items of the paper that tell a fault of some file."""
+    items = [item for one in blocks(result, Items) for item in one.items]
+    return [item for item in items if "facilities/" in item or "同类" in item]
+
+
+def test_a_remark_made_of_many_files_is_told_once(result):
+    result.study.notes = tuple(
+        Fault(code="missing-file", severity="warning", file=f"facilities/{name}.csv")
+        for name in "abcdefghij"
+    )
+    (told,) = remarks(result)
+    assert told.startswith("facilities/a.csv：找不到这个文件。请")
+    assert "同样的提示还见于：facilities/b.csv、" in told and told.endswith("等9处。")
+
+
+def test_of_many_remarks_of_a_kind_the_first_are_told_and_the_rest_counted(result):
+    result.study.notes = tuple(
+        Fault(code="missing-part", severity="warning", file=f"facilities/{name}.shp", value=name)
+        for name in "abcdefghij"
+    )
+    told = remarks(result)
+    assert [one[:16] for one in told[:3]] == [f"facilities/{name}.shp" for name in "abc"]
+    assert told[3:] == ["同类提示另有7条，见 coverage.xlsx 的“存疑”一表。"]
 
 
 def test_openstreetmap_is_credited_where_streets_come_from_it(result):
@@ -369,11 +400,11 @@ def test_no_blank_and_no_missing_number_is_left_in_the_words(result, language):
         assert sign not in words
 
 
-def test_figures_stand_where_there_is_one(result, tmp_path):
+def test_figures_stand_where_there_is_one(result, picture):
     assert blocks(result, Figure) == []
-    path = tmp_path / "culture-10.png"
-    (figure,) = blocks(result, Figure, figures={"culture-10": path})
-    assert (figure.key, figure.path) == ("culture-10", path)
+    drawn = picture()
+    (figure,) = blocks(result, Figure, figures={"culture-10": drawn})
+    assert (figure.key, figure.picture) == ("culture-10", drawn)
 
 
 def test_a_name_of_five_thousand_letters_is_cut(make_result):
@@ -401,7 +432,8 @@ def test_one_is_one_and_two_are_many():
 def test_what_cannot_be_split_is_missing_whole():
     assert missing(44.3, "community") == 45.0
     assert missing(44.0000000001, "community") == 44.0
-    assert missing(44.3, "people") == 44.3
+    assert missing(44.3, "people") == 45.0
+    assert missing(44.3, "residential_land_m2") == 44.3
     assert np.isnan(missing(np.nan, "community"))
 
 
@@ -426,8 +458,8 @@ def test_the_places_that_miss_most_circles_are_named_first(result):
     other = result.gaps.rename(index={"elderly-care": "culture-10"}, level="circle")
     result.gaps = pd.concat([result.gaps, other])
     lead = blocks(result, Paragraph)[0].text
-    assert "服务不足最集中的是中福社区（2个圈未达标）" in lead
-    assert "90.0%判别片区是否服务不足" in text(result)
+    assert "未达标的圈最多的是中福社区（2个）" in lead
+    assert "90%判别片区是否服务不足" in text(result)
 
 
 def test_only_tiers_that_count_are_told_and_notes_are_kept(result):
@@ -458,9 +490,9 @@ def test_villages_are_called_villages(result):
     )
     rows = {"440704": (2.0, 2.0), "C1": (1.0, 1.0), "C2": (1.0, 1.0)}
     words = text(with_one(result, circle, "units", rows), "en")
-    assert "With a facility: 2 of 2 villages, 100.0%; without: 0." in words
+    assert "Of 2 villages, 2 have a facility (100.0%) and 0 have none." in words
     assert "Without a facility" not in words
-    assert "Target 100.0%: met." in words
+    assert "Target 100%: met." in words
 
 
 def test_a_study_without_files_says_so(result):
@@ -468,3 +500,21 @@ def test_a_study_without_files_says_so(result):
     result.study.year = None
     assert "不是从文件读入的" in text(result)
     assert "现状年" not in report_content(result, language="zh").facts
+
+
+def test_where_there_are_no_streets_nobody_is_listed_by_street(result):
+    nowhere = result.coverage.rename(index={"S1": NO_ZONE}, level="zone_id")
+    result.coverage = nowhere
+    assert not any("各街道" in one.caption for one in blocks(result, Table))
+
+
+def test_a_circle_with_nothing_to_count_has_no_picture_of_nothing(result, picture):
+    result.coverage = result.coverage.drop("culture-10", level="circle")
+    figures = {key: picture() for key in ("elderly-care", "culture-10")}
+    assert [one.key for one in blocks(result, Figure, figures=figures)] == ["elderly-care"]
+
+
+def test_an_indicator_that_cannot_be_counted_is_not_one_without_a_target(result):
+    table_ = indicators_table(result.coverage, result.circles, district="440704")
+    result.indicators = table_.assign(value=np.nan, met=pd.array([None], dtype="boolean"))
+    assert table(result, "规划指标").rows[0][-2:] == ("—", "无从计算")

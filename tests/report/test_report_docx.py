@@ -1,10 +1,8 @@
 import io
 import re
 import shutil
-import struct
 import subprocess
 import zipfile
-import zlib
 
 import docx
 import pytest
@@ -19,9 +17,9 @@ from lifecircle.report.paper.content import (
     report_content,
 )
 from lifecircle.report.paper.docx import document_bytes, write_document
-from lifecircle.report.paper.docx_layout import TEXT_HEIGHT, TEXT_WIDTH, set_in_halves
-from lifecircle.report.paper.docx_lines import line_count
-from lifecircle.report.paper.docx_pages import figure_sizes, heading_pages
+from lifecircle.report.paper.layout import TEXT_HEIGHT, TEXT_WIDTH, set_in_halves
+from lifecircle.report.paper.lines import line_count
+from lifecircle.report.paper.placing import figure_sizes, heading_pages
 
 PDFTOTEXT = shutil.which("pdftotext")
 LIBREOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -32,20 +30,6 @@ NAMES = {
 }
 
 
-def png(path, width=40, height=25):
-    """A grey picture."""
-
-    def chunk(kind, data):
-        body = kind + data
-        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    rows = zlib.compress((b"\0" + b"\x80" * width) * height)
-    parts = chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-    path.write_bytes(b"\x89PNG\r\n\x1a\n" + parts)
-    return path
-
-
 def opened(content):
     return docx.Document(io.BytesIO(document_bytes(content)))
 
@@ -54,8 +38,8 @@ def codes(document):
     return "".join(one.text or "" for one in document.element.body.iter(qn("w:instrText")))
 
 
-def test_the_same_paper_is_the_same_bytes(result, tmp_path):
-    figures = {"culture-10": png(tmp_path / "a.png")}
+def test_the_same_paper_is_the_same_bytes(result, picture):
+    figures = {"culture-10": picture()}
     first = document_bytes(report_content(result, language="zh", figures=figures))
     second = document_bytes(report_content(result, language="zh", figures=figures))
     assert first == second
@@ -86,8 +70,8 @@ def test_a_table_of_contents_stands_filled_and_points_to_every_heading(result):
     assert set(links) == marks
 
 
-def test_captions_are_numbered_by_fields_in_the_papers_language(result, tmp_path):
-    figures = {"culture-10": png(tmp_path / "a.png")}
+def test_captions_are_numbered_by_fields_in_the_papers_language(result, picture):
+    figures = {"culture-10": picture()}
     for language, table, figure in (("zh", "表", "图"), ("en", "Table", "Figure")):
         content = report_content(result, language=language, figures=figures)
         document = opened(content)
@@ -146,24 +130,26 @@ def test_properties_hold_a_title_and_neither_clock_nor_user(result):
     assert its.created.year == 2000
 
 
-def test_a_figure_keeps_its_shape_and_has_words_for_those_who_cannot_see(result, tmp_path):
-    path = png(tmp_path / "a.png", 400, 100)
-    document = opened(report_content(result, language="en", figures={"culture-10": path}))
+def test_a_figure_keeps_its_shape_and_has_words_for_those_who_cannot_see(result, picture):
+    figures = {"culture-10": picture(wide=400, high=100)}
+    document = opened(report_content(result, language="en", figures=figures))
     (shape,) = document.inline_shapes
     assert round(shape.width / shape.height, 2) == 4.0
     assert shape.width.pt == pytest.approx(TEXT_WIDTH, abs=1)
     assert shape._inline.docPr.get("descr") == "Culture: coverage and facilities"
 
 
-def test_a_figure_takes_the_room_its_page_leaves(tmp_path):
-    path = png(tmp_path / "a.png", 100, 400)
+def test_a_figure_takes_the_room_its_page_leaves(picture):
+    # As wide as the text it would be twice as high as that is wide: higher than a page.
+    figure = Figure(key="a", picture=picture(wide=100, high=140), caption="x")
     text = Paragraph("字" * 500)
-    alone = figure_sizes([Figure(key="a", path=path, caption="x")])["a"]
-    beside = figure_sizes([text, text, text, Figure(key="a", path=path, caption="x")])["a"]
-    assert alone[1] == 360.0
-    assert 140.0 < beside[1] < alone[1]
-    crowded = figure_sizes([text] * 12 + [Figure(key="a", path=path, caption="x")])["a"]
-    assert crowded[1] == pytest.approx(222.0)
+    alone = figure_sizes([figure])["a"]
+    assert alone == pytest.approx((TEXT_WIDTH, 1.4 * TEXT_WIDTH))
+    beside = figure_sizes([text, figure])["a"]
+    assert 0.6 * alone[1] < beside[1] < alone[1]
+    assert beside[0] == pytest.approx(beside[1] / 1.4)
+    crowded = figure_sizes([text] * 12 + [figure])["a"]
+    assert crowded == pytest.approx(alone)  # too small to read: a page of its own
 
 
 def test_pages_are_counted_from_breaks_and_from_what_overflows():
@@ -214,9 +200,9 @@ def test_long_lists_are_set_in_halves_and_lose_no_row():
 @pytest.mark.skipif(PDFTOTEXT is None, reason="there is no pdftotext")
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_libreoffice_opens_the_paper_and_finds_each_chapter_where_the_contents_say(
-    make_result, tmp_path, language
+    make_result, picture, tmp_path, language
 ):
-    figures = {key: png(tmp_path / f"{key}.png") for key in ("elderly-care", "culture-10")}
+    figures = {key: picture() for key in ("elderly-care", "culture-10")}
     content = report_content(make_result(model=True), language=language, figures=figures)
     write_document(content, tmp_path / "report.docx")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lifecircle.report.figures.pictures import paper_pictures
 from lifecircle.report.paper.content import (
     Content,
     Figure,
@@ -122,14 +123,27 @@ def test_every_link_of_the_contents_leads_to_a_heading(result):
     assert len(set(ids)) == len(ids)
 
 
-def test_a_figure_stands_in_the_page_itself(tmp_path):
-    path = tmp_path / "a.png"
-    path.write_bytes(b"picture")
-    page = page_text(paper(Figure(key="a", path=path, caption='a "map" & more')))
-    data = base64.b64encode(b"picture").decode()
-    assert f'src="data:image/png;base64,{data}"' in page
-    assert ("alt", 'a "map" & more') in read(page).attributes
+def test_a_figure_stands_in_the_page_itself_as_a_drawing(picture):
+    page = page_text(paper(Figure(key="a", picture=picture(), caption='a "map" & more')))
+    reader = read(page)
+    assert ("aria-label", 'a "map" & more') in reader.attributes
+    assert "rect" in reader.tags and "img" not in reader.tags
     assert "图 1&ensp;a" in page
+
+
+def test_what_several_figures_share_stands_in_the_page_once(make_result):
+    result = make_result(names={"C1": "'\"><script>"})
+    pictures = paper_pictures(result, language="zh")
+    page = page_text(report_content(result, language="zh", figures=pictures))
+    attributes = read(page).attributes
+    ids = [value for name, value in attributes if name == "id"]
+    uses = [value[1:] for name, value in attributes if name in ("href", "xlink:href")]
+    clips = [value[5:-1] for name, value in attributes if name == "clip-path"]
+    assert len(set(ids)) == len(ids)
+    assert {*uses, *clips} <= set(ids)
+    shared = [one for one in ids if one.startswith("ply-")]
+    assert shared and all(uses.count(one) == len(pictures) for one in shared)
+    assert "<script" not in page
 
 
 def test_a_model_says_so_on_the_page_and_at_the_head_of_every_printed_one(make_result):

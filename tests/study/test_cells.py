@@ -88,6 +88,21 @@ def test_a_column_of_numbers_settles_as_numbers_and_a_code_as_text():
     assert settled(np.array([1, 2])).dtype.kind == "i"
 
 
+@given(st.lists(st.text("a０ \t\u3000甲-", max_size=3), max_size=4))
+def test_a_column_of_texts_is_read_as_each_of_its_cells_is(cells):
+    # A cell with an empty one beside it takes the long way, cell by cell.
+    assert texts(cells).tolist() == [texts([cell, None])[0] for cell in cells]
+    assert ids(cells).tolist() == [ids([cell, None])[0] for cell in cells]
+
+
+@given(st.lists(st.floats(allow_infinity=False) | st.integers(-9, 9), max_size=4))
+def test_a_column_of_numbers_is_read_as_each_of_its_cells_is(cells):
+    values, wrong = numbers(cells)
+    one_by_one = [numbers([cell, None])[0][0] for cell in cells]
+    assert np.array_equal(values, one_by_one, equal_nan=True)
+    assert not wrong.any()
+
+
 def test_headers_are_compared_without_regard_to_full_width_signs_and_blanks():
     assert plain("床位数（张）\n") == plain("床位数(张)")
 

@@ -15,7 +15,7 @@ DISTRICT = shapely.box(113.07, 22.48, 113.19, 22.60)  # 江海区's own box
 
 def layer(*points, file="r.csv") -> Placed:
     frame = gpd.GeoDataFrame(geometry=[shapely.Point(point) for point in points], crs=4326)
-    return Placed(frame, Place(file=file, rows=np.arange(2, len(points) + 2)))
+    return Placed.of(frame, Place(file=file, rows=np.arange(2, len(points) + 2)))
 
 
 def test_rows_in_and_near_the_district_are_no_matter():

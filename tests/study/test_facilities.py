@@ -16,7 +16,7 @@ def register(file="r.csv", names=None, many=None, **columns) -> Placed:
     frame = gpd.GeoDataFrame(
         columns, geometry=[shapely.Point(113, 22 + 0.001 * at) for at in range(many)], crs=4326
     )
-    return Placed(frame, Place(file=file, rows=np.arange(2, many + 2), names=names))
+    return Placed.of(frame, Place(file=file, rows=np.arange(2, many + 2), names=names))
 
 
 CLINIC = RegisterRules(service="clinic")
@@ -183,8 +183,7 @@ def test_faults_of_all_registers_are_told_at_once():
 
 
 def test_an_empty_register_is_an_empty_table():
-    empty = register(many=2)
-    empty = Placed(empty.frame.iloc[:0], Place(file="r.csv", rows=np.arange(0)))
+    empty = Placed({}, np.array([], dtype=object), Place(file="r.csv", rows=np.arange(0)))
     found, faults = read(empty)
     assert faults == () and len(found) == 0 and validate(found, FACILITIES) == ()
 
@@ -198,11 +197,23 @@ def test_entrances_belong_to_facilities_that_are_there():
     assert [one.code for one in faults] == ["missing-column"]
 
 
+def test_a_column_of_words_called_geometry_is_no_shape():
+    words = {"geometry": np.array(["POINT (1 1)"], dtype=object)}
+    shapes = np.array([shapely.Point(113, 22)], dtype=object)
+    place = Place(file="g.csv", rows=np.array([2]))
+    _, (fault,) = read_entrances(Placed(words, shapes, place), facility_ids=["p1"])
+    assert (fault.code, fault.field) == ("missing-column", "facility_id")
+    words["facility_id"] = np.array(["p1"], dtype=object)
+    found, faults = read_entrances(Placed(words, shapes, place), facility_ids=["p1"])
+    assert faults == () and found.geometry.tolist() == shapes.tolist()
+
+
 def test_reading_changes_no_layer():
     layer = register(service=["居家养老服务站"], status=["在建"])
-    before = pd.DataFrame(layer.frame).copy(deep=True)
+    columns, shapes = pd.DataFrame(layer.columns).copy(deep=True), layer.shapes.copy()
     read(layer, RegisterRules())
-    pd.testing.assert_frame_equal(pd.DataFrame(layer.frame), before)
+    pd.testing.assert_frame_equal(pd.DataFrame(layer.columns), columns)
+    assert (layer.shapes == shapes).all()
 
 
 def test_a_register_that_does_not_say_what_it_holds_is_told_once():

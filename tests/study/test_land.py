@@ -89,7 +89,7 @@ def district() -> gpd.GeoDataFrame:
 
 def layer(shapes, **columns) -> Placed:
     frame = gpd.GeoDataFrame(columns, geometry=shapes, crs=4326)
-    return Placed(frame, Place(file="land.gpkg", rows=np.arange(1, len(shapes) + 1)))
+    return Placed.of(frame, Place(file="land.gpkg", rows=np.arange(1, len(shapes) + 1)))
 
 
 def test_land_outside_the_district_is_left_out_and_the_rest_keeps_its_size():

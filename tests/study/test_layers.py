@@ -187,16 +187,17 @@ def test_degrees_where_metres_are_due_are_told(tmp_path):
     assert fault.code == "degrees-for-metres"
 
 
-def test_east_and_north_exchanged_fall_outside_where_the_system_is_used(tmp_path):
+def test_east_and_north_exchanged_in_metres_are_turned_round_and_told(tmp_path):
     name = register(tmp_path, *[[str(i), "甲", "2497192", "408466"] for i in range(3)])
-    _, faults = read_layer(name, folder=tmp_path, datum="EPSG:4547", columns=FRAME_NAMES)
-    assert codes(errors_in(faults)) == ["outside-area-of-use"]
+    found, faults = read_layer(name, folder=tmp_path, datum="EPSG:4547", columns=FRAME_NAMES)
+    assert [(fault.code, fault.severity) for fault in faults] == [("axes-exchanged", "warning")]
+    assert found.frame.geometry[0].distance(shapely.Point(113.11, 22.57)) < 1e-5
 
 
 def test_a_shifted_datum_outside_china_is_told(tmp_path):
     name = layer(tmp_path, [shapely.Point(-15.43, 28.1)])
     _, (fault,) = read_layer(name, folder=tmp_path, datum="gcj02")
-    assert fault.code == "outside-area-of-use"
+    assert fault.code == "shift-outside-china"
 
 
 def test_one_wild_row_is_told_by_itself_and_null_island_is_a_warning(tmp_path):

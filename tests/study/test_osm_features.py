@@ -383,3 +383,19 @@ def test_one_part_alone_is_the_same_as_in_all(tmp_path):
         alone, faults = osm_part(path, part=part)
         assert faults == ()
         assert alone.equals(getattr(whole, part))
+
+
+def test_homes_that_differ_by_their_address_alone_share_one_set_of_tags(tmp_path):
+    town = Town()
+    town.square(113.10, 22.5, building="house", addr__street="江海路", addr__housenumber="1")
+    town.square(113.11, 22.5, building="house")
+    town.square(113.12, 22.5, building="house", addr__street="江海路", name="甲")
+    path = town.write(tmp_path / "a.osm")
+    things = scan(path, tags=osm_tags(), parts=frozenset({"buildings"}))
+    assert things.tags == ({"building": "house"}, {"building": "house", "name": "甲"})
+    assert dict(zip(things.ids, things.tags_at, strict=True)) == {
+        "way/1": 0,
+        "way/2": 0,
+        "way/3": 1,
+    }
+    assert things.names.tolist() == ["", "", "甲"]

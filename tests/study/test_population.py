@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lifecircle.errors import CallError
-from lifecircle.study.population import floor_areas_m2, spread_people
+from lifecircle.study.population import spread_people
 
 floor_area = st.floats(0, 1e6, allow_nan=False)
 buildings = st.lists(st.tuples(floor_area, st.integers(-1, 3)), min_size=1, max_size=40)
@@ -52,15 +52,18 @@ def test_a_zone_without_floor_area_gets_nobody():
 def test_totals_are_kept_and_nobody_is_negative(rows, residents, share):
     weights, zone = (np.array(column) for column in zip(*rows, strict=True))
     older = [int(count * share) for count in residents]
-    found = spread(weights, zone, residents, age_60_plus=older)
+    oldest = [int(count * share) for count in older]
+    found = spread(weights, zone, residents, age_80_plus=oldest, age_60_plus=older)
     assert (found.to_numpy() >= 0).all()
     assert (found.to_numpy() == np.floor(found.to_numpy())).all()
     assert (found["age_60_plus"] <= found["residents"]).all()
+    assert (found["age_80_plus"] <= found["age_60_plus"]).all()
     for number, (total, old) in enumerate(zip(residents, older, strict=True)):
         inside = zone == number
         housed = weights[inside].sum() > 0
         assert found["residents"].to_numpy()[inside].sum() == (total if housed else 0)
         assert found["age_60_plus"].to_numpy()[inside].sum() == (old if housed else 0)
+        assert found["age_80_plus"].to_numpy()[inside].sum() == (oldest[number] if housed else 0)
     assert (found.to_numpy()[zone == -1] == 0).all()
 
 
@@ -85,10 +88,12 @@ def test_no_building_is_more_than_one_person_from_its_share():
     assert np.abs(found - 380_000 * weights / weights.sum()).max() < 1
 
 
-def test_floor_area_is_footprint_times_levels_and_unknown_levels_are_told():
-    areas, unknown = floor_areas_m2([100, 100, 100, 100], [6, np.nan, 0, 1])
-    assert areas.tolist() == [600, 100, 100, 100]
-    assert unknown.tolist() == [False, True, True, False]
+def test_those_over_80_live_where_those_over_60_do():
+    # 6 people as 3, 2, 1; 2 over 60 as 1, 1, 0 by the residents; the one over 80 lives with them.
+    found = spread([3, 2, 1], [0, 0, 0], [6], age_80_plus=[1], age_60_plus=[2])
+    assert found["age_60_plus"].tolist() == [1, 1, 0]
+    assert found["age_80_plus"].tolist() == [1, 0, 0]
+    assert list(found) == ["residents", "age_80_plus", "age_60_plus"]
 
 
 @pytest.mark.parametrize(

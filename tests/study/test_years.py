@@ -1,4 +1,5 @@
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -6,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lifecircle.errors import StudyError
 from lifecircle.study.growth import growth_from
-from lifecircle.study.years import people_in, status_in, study_in, total_in
+from lifecircle.study.people_years import people_in, total_in
+from lifecircle.study.years import status_in, study_in
 from towns import Town, circle, draw, study_of
 
 STREET = draw("A---B---C")
@@ -82,6 +85,33 @@ def test_a_group_with_totals_of_its_own_follows_them_but_never_outgrows_a_home()
     assert grown["age_60_plus"].tolist() == [2, 7]
 
 
+def test_a_half_is_rounded_once_and_to_the_even_number():
+    # 7 of 14 people are old; of 29 people 14.5 would be: 14, though 29 / 14 x 7 falls just above
+    grown = people_in(homes([14], old=[7]), {"residents": {2020: 14, 2030: 29}}, 2030)
+    assert grown["age_60_plus"].tolist() == [14]
+
+
+def test_a_group_nobody_has_yet_comes_where_people_live():
+    growth = {"residents": {2020: 30}, "age_60_plus": {2020: 3}}
+    grown = people_in(homes([10, 20], old=[0, 0]), growth, 2020)
+    assert grown["age_60_plus"].tolist() == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("growth", "field"),
+    [
+        ({"residents": {2030: 30}, "age_60_plus": {2030: 31}}, "growth.age_60_plus"),
+        ({"residents": {2030: 30}, "age_60_plus": {2030: 5}, "age_80_plus": {2030: 6}},
+         "growth.age_80_plus"),
+    ],
+)  # fmt: skip
+def test_a_group_cannot_be_larger_than_the_whole_it_is_part_of(growth, field):
+    people = homes([10, 20], old=[4, 4]).assign(age_80_plus=[1.0, 1.0])
+    with pytest.raises(StudyError, match="In 2030") as caught:
+        people_in(people, growth, 2030)
+    assert [one.field for one in caught.value.faults] == [field]
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 40), st.floats(0, 1)), min_size=1, max_size=30),
     st.integers(0, 400),
@@ -94,7 +124,7 @@ def test_no_year_loses_or_adds_anybody(rows, more):
     total = sum(people) + more
     grown = people_in(homes(people, old=old), {"residents": {2020: sum(people), 2030: total}}, 2030)
     assert grown["residents"].sum() == total
-    assert grown["age_60_plus"].sum() == round(sum(old) * total / sum(people))
+    assert grown["age_60_plus"].sum() == round(Fraction(sum(old) * total, sum(people)))
     assert (grown >= 0).all(axis=None)
     assert (grown["age_60_plus"] <= grown["residents"]).all()
 

@@ -108,7 +108,7 @@ def test_parents_are_found_by_place_and_stated_ones_stay():
 
 def layer(frame: gpd.GeoDataFrame, file: str = "zones.gpkg") -> Placed:
     plain = frame.reset_index(drop=True)
-    return Placed(plain, Place(file=file, rows=np.arange(1, len(plain) + 1)))
+    return Placed.of(plain, Place(file=file, rows=np.arange(1, len(plain) + 1)))
 
 
 def test_zones_without_ids_and_names_get_some():
@@ -194,10 +194,11 @@ def test_totals_of_zones_are_kept_apart_from_the_zones():
     frame = TOWN.assign(residents=[10, 4, 6, 3], id=TOWN.index)
     read, faults = read_zones(layer(frame), ZoneRules(totals=("residents",)))
     assert faults == ()
-    kept, totals, level = split_totals(read[read["level"] == "street"])
+    kept, totals, faults = split_totals(read[read["level"] == "street"])
     assert list(kept.columns) == ["geometry", "level", "name", "kind", "parent_id"]
-    assert totals["residents"].to_dict() == {"s2": 4, "s1": 6}
-    assert level == "street"
+    assert faults == ()
+    assert totals.people["residents"].to_dict() == {"s2": 4, "s1": 6}
+    assert totals.level == "street"
 
 
 def test_without_zones_one_district_holds_everybody():

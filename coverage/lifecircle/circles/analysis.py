@@ -16,10 +16,11 @@ from lifecircle.circles.results import Result
 from lifecircle.circles.walker import Searches, Walker
 from lifecircle.errors import Fault, StudyError, errors_in
 from lifecircle.network.attach import AttachedStudy, attach_study, snap_table
+from lifecircle.network.datum_glance import datum_warnings
 from lifecircle.network.extent import edge_faults
 from lifecircle.network.profiles import Profile, study_profiles
-from lifecircle.network.street_source import read_streets
 from lifecircle.network.streets import StreetNetwork
+from lifecircle.network.study_network import study_streets
 from lifecircle.network.travel import Travel
 from lifecircle.study.study import Study
 from lifecircle.study.whereabouts import facilities_by_zone
@@ -47,6 +48,8 @@ def analyse(study: Study, *, progress: Progress | None = None) -> Result:
     network, profiles, notes = _streets_and_walkers(study)
     tell("snap")
     attached = attach_study(network, study)
+    unsure, more = _obstacles(study, attached)
+    notes = (*notes, *more, *datum_warnings(study, attached))
     tell("travel")
     homes, land = reaches(study, attached, profiles)
     tell("measures")
@@ -71,9 +74,20 @@ def analyse(study: Study, *, progress: Progress | None = None) -> Result:
             district=study.district,
         ),
         indicators=indicators_table(coverage, study.standard.circles, district=study.district),
-        doubt=doubts(study, network, snaps, reaches=homes, faults=notes),
+        doubt={**doubts(study, network, snaps, reaches=homes, faults=notes), **unsure},
         notes=notes,
     )
+
+
+def _obstacles(
+    study: Study, attached: AttachedStudy
+) -> tuple[Mapping[str, Any], tuple[Fault, ...]]:
+    """Return what gated estates and barriers leave unsure; most studies have neither."""
+    if study.obstacles is None:
+        return {}, ()
+    from lifecircle.circles.obstacle_doubts import obstacle_doubts
+
+    return obstacle_doubts(study, attached)
 
 
 def _coverage(
@@ -101,7 +115,7 @@ def _streets_and_walkers(
     study: Study,
 ) -> tuple[StreetNetwork, Mapping[str, Profile], tuple[Fault, ...]]:
     """Return the streets, everybody who walks, and doubts; raise with every fault in either."""
-    network, street_faults = read_streets(study.streets)
+    network, street_faults = study_streets(study)
     profiles, profile_faults = study_profiles(study.profiles)
     faults = (*street_faults, *profile_faults)
     if network is not None:

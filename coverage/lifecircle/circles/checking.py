@@ -7,10 +7,12 @@ from lifecircle.errors import Fault, StudyError
 from lifecircle.network.extent import edge_faults
 from lifecircle.network.profiles import study_profiles
 from lifecircle.network.street_source import read_streets, read_ways
+from lifecircle.network.study_network import height_faults
 from lifecircle.study.config import StudyConfig, read_config
+from lifecircle.study.reading import read_files
 from lifecircle.study.settings import StreetSource
 from lifecircle.study.sources import resolve
-from lifecircle.study.study import Study, read_study
+from lifecircle.study.study import Study, read_study, study_of
 
 
 def check_study(path: str | Path = "data") -> tuple[Fault, ...]:
@@ -21,13 +23,23 @@ def check_study(path: str | Path = "data") -> tuple[Fault, ...]:
     path
         A folder that holds study.toml, or such a file.
     """
+    from lifecircle.network.datum_check import datum_faults  # a run, which opens only, needs none
+
+    config, faults = read_config(path)
+    if config is None:
+        return faults
+    read = read_files(config)
     try:
-        study = read_study(path)
+        study = study_of(config, read, faults=faults)
     except StudyError as error:
         return (*error.faults, *_beyond_tables(path))
     network, _ = read_streets(study.streets)
-    edges = edge_faults(study, network) if network is not None else ()
-    return (*study.notes, *_beyond_tables(path), *edges)
+    further = _beyond_tables(path)
+    if network is None:
+        return (*study.notes, *further)
+    suspects = datum_faults(config, read.layers, network)
+    beyond = (*edge_faults(study, network), *height_faults(study, network))
+    return (*study.notes, *further, *beyond, *suspects)
 
 
 def open_study(path: str | Path = "data") -> Study:

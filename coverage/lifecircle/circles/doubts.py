@@ -11,6 +11,7 @@ import pandas as pd
 from lifecircle.circles.reach import Reach
 from lifecircle.errors import Fault
 from lifecircle.network.streets import StreetNetwork
+from lifecircle.study.placing import placing_doubt
 from lifecircle.study.study import Study
 
 
@@ -51,6 +52,7 @@ def doubts(
             "assumed_entrances": int((places["note"] == "assumed_entrance").sum()),
         },
         "streets": _streets(study, network),
+        **placing_doubt(study.residents),
         "notes": [_told(fault) for fault in (*study.notes, *faults)],
     }
 
@@ -91,7 +93,7 @@ def _unreachable(study: Study, reaches: Mapping[str, Reach]) -> dict[str, Any]:
     found = {}
     for circle, reach in reaches.items():
         cut_off = ~np.isfinite(reach.minutes) & np.isfinite(reach.access_m)
-        if cut_off.any() and np.isfinite(reach.straight_m).any():
+        if reach.facilities and cut_off.any():
             found[circle] = {
                 "homes": int(cut_off.sum()),
                 "people": float(people[cut_off].sum()),
@@ -105,9 +107,11 @@ def _streets(study: Study, network: StreetNetwork) -> dict[str, Any]:
     limit_m = study.settings.small_piece_m
     small = network.piece_m < limit_m
     small[0] = False
+    drawn = slice(None) if network.gated is None else network.gated.drawn
+    length_m = network.length_m[drawn]
     return {
-        "km": _number(network.length_m.sum() / 1000),
-        "edges": network.edges,
+        "km": _number(length_m.sum() / 1000),
+        "edges": len(length_m),
         "junctions": network.nodes,
         "pieces": len(network.piece_m),
         "longest_piece_share": _number(network.piece_m[0] / network.piece_m.sum()),

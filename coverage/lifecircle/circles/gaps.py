@@ -178,5 +178,5 @@ def _cause(reach: Reach) -> "NDArray[np.int8]":
     """
     state = place_states(reach)
     beyond = np.where(reach.straight_within, 1, 0)
-    no_path = np.where(np.isfinite(reach.straight_m), 2, 0)
-    return np.choose(state, [np.full_like(state, -1), beyond, no_path, np.full_like(state, 3)])
+    no_path = 2 if reach.facilities else 0
+    return np.choose(state, [-1, beyond, no_path, 3])

@@ -22,10 +22,11 @@ def counting_facilities(circle: Circle, facilities: pd.DataFrame) -> "NDArray[np
     facilities
         Columns ``service``, ``status``, ``tier``.
     """
-    counts = facilities["service"].isin(circle.services) & (facilities["status"] == "open")
+    counts = facilities["service"].isin(circle.services).to_numpy(bool)
+    counts = counts & (facilities["status"] == "open").to_numpy(bool)
     if circle.tiers:
-        counts &= facilities["tier"].isin(circle.tiers)
-    return counts.to_numpy(dtype=bool)
+        counts &= facilities["tier"].isin(circle.tiers).to_numpy(bool)
+    return counts
 
 
 def unit_counts(

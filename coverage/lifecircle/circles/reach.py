@@ -41,10 +41,10 @@ class Reach:
         Index into `STATUSES`.
     within
         Whether the walk is within the limit, whatever group lives there.
-    straight_m
-        Straight distance to the nearest facility, infinite where there is none.
     straight_within
         Whether a buffer would have claimed the row.
+    facilities
+        How many facilities count for the circle, wherever they are.
     """
 
     circle: str
@@ -55,8 +55,8 @@ class Reach:
     access_m: NDArray[np.float64]
     status: NDArray[np.int8]
     within: NDArray[np.bool_]
-    straight_m: NDArray[np.float64]
     straight_within: NDArray[np.bool_]
+    facilities: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,9 +82,10 @@ def reach_of(
     circle: Circle,
     profile: Profile,
     walks: Walks,
-    straight_m: NDArray[np.float64],
+    straight_within: NDArray[np.bool_],
     *,
     rows: Rows,
+    facilities: int,
 ) -> Reach:
     """Return what a circle is to every row.
 
@@ -96,14 +97,15 @@ def reach_of(
         Who walks.
     walks
         The nearest walk of each attached row; in a circle of metres its seconds are metres.
-    straight_m
-        Straight distance of every row.
+    straight_within
+        Whether each row is within `straight_limit_m`.
     rows
         The table the walks belong to.
+    facilities
+        How many facilities count.
     """
     metres = circle.metres is not None
     limit = circle.metres if circle.metres is not None else 60.0 * (circle.minutes or 0.0)
-    straight_limit_m = limit if metres else limit * profile.speed_m_s
     cost = _spread(walks.seconds, rows, np.inf)
     facility = _spread(walks.facility, rows, -1)
     within = cost <= limit + LIMIT_TOLERANCE
@@ -122,9 +124,16 @@ def reach_of(
         access_m=_spread(walks.access_m, rows, np.inf),
         status=status,
         within=within,
-        straight_m=straight_m,
-        straight_within=straight_m <= straight_limit_m + LIMIT_TOLERANCE,
+        straight_within=straight_within,
+        facilities=facilities,
     )
+
+
+def straight_limit_m(circle: Circle, profile: Profile) -> float:
+    """Return how far a circle reaches as the crow flies, its tolerance included, metres."""
+    if circle.metres is not None:
+        return circle.metres + LIMIT_TOLERANCE
+    return profile.metres(circle.minutes or 0.0) + LIMIT_TOLERANCE
 
 
 def _spread(values: NDArray[Number], rows: Rows, missing: float) -> NDArray[Number]:

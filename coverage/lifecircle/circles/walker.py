@@ -10,7 +10,7 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
 from lifecircle.circles.presence import counting_facilities
-from lifecircle.circles.reach import Reach, Rows, reach_of
+from lifecircle.circles.reach import Reach, Rows, reach_of, straight_limit_m
 from lifecircle.network.attach import AttachedStudy
 from lifecircle.network.profiles import Profile
 from lifecircle.network.search import SearchGraph, Settled, Way
@@ -45,6 +45,14 @@ class Searches:
     travel: Travel
     _graphs: dict[tuple[Profile, Way], SearchGraph] = field(default_factory=dict)
     _settled: dict[tuple[Profile, Way, bytes], Settled] = field(default_factory=dict)
+    _counting: dict[tuple[tuple[str, ...], ...], NDArray[np.int64]] = field(default_factory=dict)
+
+    def counting(self, circle: Circle, register: GeoDataFrame) -> NDArray[np.int64]:
+        """Return the rows of the facilities that count for a circle."""
+        key = circle.services, circle.tiers
+        if key not in self._counting:
+            self._counting[key] = np.flatnonzero(counting_facilities(circle, register))
+        return self._counting[key]
 
     def graphs(self, who: Profile, direction: str) -> dict[Way, SearchGraph]:
         """Return the streets weighted for a profile, for each way the direction asks for."""
@@ -86,7 +94,7 @@ class Walker:
     table: Table
     searches: Searches
     _walks: dict[tuple[object, ...], Walks] = field(default_factory=dict)
-    _straight: dict[bytes, NDArray[np.float64]] = field(default_factory=dict)
+    _straight: dict[tuple[bytes, float], NDArray[np.bool_]] = field(default_factory=dict)
 
     @cached_property
     def frame(self) -> GeoDataFrame:
@@ -116,13 +124,15 @@ class Walker:
 
     def reach(self, circle: Circle) -> Reach:
         """Return what a circle is to every row."""
-        counts = np.flatnonzero(counting_facilities(circle, self.study.facilities))
+        counts = self.searches.counting(circle, self.study.facilities)
         profile = self.profiles[circle.profile]
-        key = counts.tobytes()
+        limit_m = straight_limit_m(circle, profile)
+        key = counts.tobytes(), limit_m
         if key not in self._straight:
-            self._straight[key] = self._lines.to_nearest(counts)
+            self._straight[key] = self._lines.within(counts, limit_m)
         walks = self._nearest(circle, profile, counts)
-        return reach_of(circle, profile, walks, self._straight[key], rows=self.rows)
+        claimed = self._straight[key]
+        return reach_of(circle, profile, walks, claimed, rows=self.rows, facilities=len(counts))
 
     def _nearest(self, circle: Circle, profile: Profile, counts: NDArray[np.int64]) -> Walks:
         """Return the nearest walks, worked out only if no circle before asked for the same."""

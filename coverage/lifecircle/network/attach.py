@@ -1,15 +1,22 @@
 """A study on its streets: homes, land and facilities attached, and the list of how."""
 
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import shapely
 from geopandas import GeoDataFrame
+from numpy.typing import NDArray
 
 from lifecircle.network.entrances import attach_places
 from lifecircle.network.snap import Attachments, Snapper, attach_points
 from lifecircle.network.streets import StreetNetwork
 from lifecircle.study.study import Study
+
+if TYPE_CHECKING:
+    from lifecircle.network.guarded_attach import Guard
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,24 +31,34 @@ class AttachedStudy:
         At most one attachment a row of the study's residents, and of its land samples.
     places
         Any number of attachments a facility, one an entrance.
+    guard
+        What gated estates and barriers make of them; None where the study brings neither.
     """
 
     snapper: Snapper
     homes: Attachments
     land: Attachments
     places: Attachments
+    guard: "Guard | None" = None
 
 
 def attach_study(network: StreetNetwork, study: Study) -> AttachedStudy:
     """Attach a study's residents, land samples and facilities to its streets."""
     settings = study.settings
+    if study.obstacles is not None:
+        from lifecircle.network.guarded_attach import attach_guarded
+
+        found = attach_guarded(network, study, study.obstacles)
+        return AttachedStudy(found.snapper, found.homes, found.land, found.places, found.guard)
     snapper = Snapper(network, small_piece_m=settings.small_piece_m)
-    return AttachedStudy(
-        snapper,
-        homes=_attach(snapper, study.residents, settings.max_snap_m),
-        land=_attach(snapper, study.land, settings.max_snap_m),
-        places=attach_places(snapper, study.facilities, study.entrances, settings=settings),
-    )
+    # Nearly all of it is done outside the interpreter, so a second core helps.
+    with ThreadPoolExecutor(max_workers=2) as beside:
+        homes, land = (
+            beside.submit(_attach, snapper, points, settings.max_snap_m)
+            for points in (study.residents, study.land)
+        )
+        places = attach_places(snapper, study.facilities, study.entrances, settings=settings)
+        return AttachedStudy(snapper, homes=homes.result(), land=land.result(), places=places)
 
 
 def _attach(snapper: Snapper, points: GeoDataFrame, max_m: float) -> Attachments:
@@ -61,48 +78,72 @@ def snap_table(attached: AttachedStudy, study: Study) -> pd.DataFrame:
         Index (``layer``, ``id``), one row a home and one an entrance; ``lon``, ``lat``,
         ``street_lon``, ``street_lat`` (degrees), ``access_m``, ``way_id``, ``piece`` (0 is the
         longest), ``piece_m``, ``status`` (``snapped`` or ``not_snapped``) and ``note``
-        (``assumed_entrance``, ``small_piece`` or nothing).
+        (``assumed_entrance``, ``small_piece``, with gated estates or barriers ``assumed_gate``
+        and ``barrier``, or nothing).
     """
-    homes = _rows(attached, attached.homes, study.residents, "residents")
-    places = _rows(attached, attached.places, study.facilities, "facilities")
-    return pd.concat([homes, places]).set_index(["layer", "id"])
+    guard, places = attached.guard, attached.places
+    if guard is not None:
+        places = Attachments(
+            **{one.name: getattr(places, one.name)[~guard.hidden] for one in fields(places)}
+        )
+    layers = (
+        _columns(
+            attached, attached.homes, study.residents, None if guard is None else guard.home_notes
+        ),
+        _columns(attached, places, study.facilities, None if guard is None else guard.place_notes),
+    )
+    columns = {name: np.concatenate([one[name] for one in layers]) for name in layers[0]}
+    lost = columns["piece"] < 0
+    index = pd.MultiIndex.from_arrays(
+        [np.repeat(["residents", "facilities"], [len(one["id"]) for one in layers]), columns["id"]],
+        names=["layer", "id"],
+    )
+    degrees = {name: columns[name] for name in ("lon", "lat", "street_lon", "street_lat")}
+    return pd.DataFrame(
+        {
+            **degrees,
+            "access_m": columns["access_m"],
+            "way_id": pd.arrays.IntegerArray(columns["way_id"], lost),
+            "piece": pd.arrays.IntegerArray(columns["piece"], lost),
+            "piece_m": columns["piece_m"],
+            "status": np.where(lost, "not_snapped", "snapped"),
+            "note": columns["note"],
+        },
+        index=index,
+    )
 
 
-def _rows(
-    attached: AttachedStudy, found: Attachments, table: GeoDataFrame, layer: str
-) -> pd.DataFrame:
-    """Return one layer's attachments, then its rows that have none, in the layer's order."""
+def _columns(
+    attached: AttachedStudy,
+    found: Attachments,
+    table: GeoDataFrame,
+    words: NDArray[np.object_] | None,
+) -> dict[str, NDArray[Any]]:
+    """Return one layer's attachments and its rows that have none, in the layer's order."""
     network = attached.snapper.network
-    ids = table.index.to_numpy()
+    lost = found.missing(len(table))
+    inner = shapely.point_on_surface(np.asarray(table.geometry, object)[lost])
     piece = network.edge_piece[found.edge]
     small = attached.snapper.in_small_piece[found.edge]
     note = np.where(found.assumed, "assumed_entrance", np.where(small, "small_piece", ""))
-    snapped = pd.DataFrame(
-        {
-            "row": found.owner,
-            "lon": found.lon,
-            "lat": found.lat,
-            "street_lon": found.street_lon,
-            "street_lat": found.street_lat,
-            "access_m": found.access_m,
-            "way_id": network.way_id[found.edge],
-            "piece": piece,
-            "piece_m": network.piece_m[piece],
-            "status": "snapped",
-            "note": note,
-        }
-    ).astype({"way_id": "Int64", "piece": "Int64"})
-    lost = found.missing(len(table))
-    if len(lost):
-        inner = table.geometry.iloc[lost].representative_point()
-        missing = pd.DataFrame(
-            {
-                "row": lost,
-                "lon": inner.x.to_numpy(),
-                "lat": inner.y.to_numpy(),
-                "status": "not_snapped",
-                "note": "",
-            }
-        )
-        snapped = pd.concat([snapped, missing]).sort_values("row", kind="stable")
-    return snapped.assign(layer=layer, id=ids[snapped["row"]]).drop(columns="row")
+    row = np.concatenate((found.owner, lost))
+    order = np.argsort(row, kind="stable")
+    pairs: dict[str, tuple[NDArray[Any], NDArray[Any] | float | str]] = {
+        "lon": (found.lon, shapely.get_x(inner)),
+        "lat": (found.lat, shapely.get_y(inner)),
+        "street_lon": (found.street_lon, np.nan),
+        "street_lat": (found.street_lat, np.nan),
+        "access_m": (found.access_m, np.nan),
+        "way_id": (network.way_id[found.edge], -1),
+        "piece": (piece, -1),
+        "piece_m": (network.piece_m[piece], np.nan),
+        "note": (note, ""),
+    }
+    columns = {
+        name: np.append(values, np.broadcast_to(missing, lost.shape))[order]
+        for name, (values, missing) in pairs.items()
+    }
+    row = row[order]
+    if words is not None:
+        columns["note"] = np.where(columns["note"] == "", words[row], columns["note"])
+    return {"id": table.index.to_numpy()[row], **columns}

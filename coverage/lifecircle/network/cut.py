@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lifecircle.network.grade import Grade
 from lifecircle.network.snap import SAME_PLACE_M, Attachments, Floats, Ints
 from lifecircle.network.streets import StreetNetwork
 
@@ -33,6 +34,11 @@ class CutNetwork:
         As of the edge.
     entrance_node
         Node of each attachment the network was cut at.
+    outward
+        1 where walks lead away from a facility only from tail to head, -1 only back, 0 both
+        ways; None where no stretch is bound so.
+    grade
+        How hilly each stretch is, as its edge; None where no heights are known.
     """
 
     nodes: int
@@ -44,6 +50,8 @@ class CutNetwork:
     steps: NDArray[np.bool_]
     oneway: NDArray[np.int8]
     entrance_node: Ints
+    outward: NDArray[np.int8] | None = None
+    grade: Grade | None = None
 
     def locate(self, places: Attachments) -> tuple[Ints, Floats]:
         """Return the stretch each attachment lies on and its distance from that one's tail."""
@@ -100,4 +108,6 @@ def cut_network(network: StreetNetwork, entrances: Attachments) -> CutNetwork:
         steps=network.steps[parent],
         oneway=network.oneway[parent],
         entrance_node=node,
+        outward=None if network.gated is None else network.gated.outward[parent],
+        grade=None if network.grade is None else network.grade.of(parent),
     )

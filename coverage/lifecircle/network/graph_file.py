@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from lifecircle.errors import Fault
-from lifecircle.network.walk_rule import WalkAccess, walk_access
+from lifecircle.network.walk_rule import WalkAccess, WalkRule, walk_access
 from lifecircle.network.ways import Ways, pack_ways
 
 _LIST_ENDS = "[]"
@@ -42,7 +42,9 @@ class _Edge:
         return min(forward, back)
 
 
-def read_graphml(path: Path, *, file: str = "") -> tuple[Ways | None, tuple[Fault, ...]]:
+def read_graphml(
+    path: Path, *, file: str = "", rule: WalkRule = walk_access
+) -> tuple[Ways | None, tuple[Fault, ...]]:
     """Return the walkable ways of a GraphML file written by OSMnx."""
     import networkx as nx
 
@@ -51,10 +53,12 @@ def read_graphml(path: Path, *, file: str = "") -> tuple[Ways | None, tuple[Faul
         graph = nx.read_graphml(path)
     except (OSError, SyntaxError, ValueError, KeyError, nx.NetworkXError) as error:
         return None, (Fault(code="graphml-unreadable", file=label, details={"reason": str(error)}),)
-    return ways_of_graph(graph, file=label)
+    return ways_of_graph(graph, file=label, rule=rule)
 
 
-def ways_of_graph(graph: Any, *, file: str = "") -> tuple[Ways | None, tuple[Fault, ...]]:
+def ways_of_graph(
+    graph: Any, *, file: str = "", rule: WalkRule = walk_access
+) -> tuple[Ways | None, tuple[Fault, ...]]:
     """Return the walkable ways of an OSMnx or NetworkX graph.
 
     Parameters
@@ -64,6 +68,8 @@ def ways_of_graph(graph: Any, *, file: str = "") -> tuple[Ways | None, tuple[Fau
         curve, ``geometry`` (a LineString or its WKT). Edges without ``highway`` are footways.
     file
         The name to use in faults.
+    rule
+        Which ways may be walked.
     """
     label = file or "graph"
     places, faults = _places(graph, label)
@@ -74,7 +80,7 @@ def ways_of_graph(graph: Any, *, file: str = "") -> tuple[Ways | None, tuple[Fau
         drawn = [
             _edge(data, access, (number[a], number[b]), (places[a], places[b]))
             for a, b, data in graph.edges(data=True)
-            if (access := walk_access(_tags(data))) is not None
+            if (access := rule(_tags(data))) is not None
         ]
     except shapely.errors.ShapelyError as error:
         return None, (Fault(code="graphml-unreadable", file=label, details={"reason": str(error)}),)

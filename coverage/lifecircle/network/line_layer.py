@@ -11,14 +11,16 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
 from lifecircle.errors import Fault
-from lifecircle.network.walk_rule import walk_access
+from lifecircle.network.walk_rule import WalkRule, walk_access
 from lifecircle.network.ways import Ways, pack_ways
 
 _SAME_PLACE_DECIMALS = 7
 _TAGS = ("highway", "foot", "access", "oneway", "oneway:foot")
 
 
-def ways_of_lines(frame: GeoDataFrame, *, file: str = "") -> tuple[Ways | None, tuple[Fault, ...]]:
+def ways_of_lines(
+    frame: GeoDataFrame, *, file: str = "", rule: WalkRule = walk_access
+) -> tuple[Ways | None, tuple[Fault, ...]]:
     """Return the walkable ways of lines in EPSG:4326.
 
     Parameters
@@ -28,6 +30,8 @@ def ways_of_lines(frame: GeoDataFrame, *, file: str = "") -> tuple[Ways | None, 
         ``oneway:foot`` are read as OSM tags; without ``highway`` every line is a footway.
     file
         The name to use in faults.
+    rule
+        Which ways may be walked.
     """
     label = file or "streets"
     lines = frame[~(frame.geometry.is_empty | frame.geometry.isna())].explode(index_parts=False)
@@ -35,8 +39,7 @@ def ways_of_lines(frame: GeoDataFrame, *, file: str = "") -> tuple[Ways | None, 
     tags = _tag_columns(lines)
     kinds, kind = np.unique(tags.to_numpy(object).astype(str), axis=0, return_inverse=True)
     rules = [
-        walk_access({key: value for key, value in zip(_TAGS, row, strict=True) if value})
-        for row in kinds
+        rule({key: value for key, value in zip(_TAGS, row, strict=True) if value}) for row in kinds
     ]
     if not rules:
         return None, (_nothing(label, len(frame), 0),)

@@ -1,8 +1,8 @@
 """The edge nearest to each of many points, exactly.
 
 Nearly every door stands within a few dozen metres of its street. Those are settled by measuring
-all straight stretches whose box touches a small square around the point, in one sweep of arrays;
-the few that are left ask the tree of whole edges.
+all edges whose box touches a small square around the point, straight stretch by straight stretch,
+in one sweep of arrays; the few that are left ask the tree.
 """
 
 from dataclasses import dataclass
@@ -15,8 +15,32 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-NEAR_M = 40.0
+NEAR_M = 30.0
 """Half the side of the square that is swept first."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Stretches:
+    """Where straight stretches begin and lead, and which of them each line has."""
+
+    x: Floats
+    y: Floats
+    lead_x: Floats
+    lead_y: Floats
+    squared: Floats
+    first: Ints
+    count: Ints
+
+    def apart_m(self, line: Ints, x: Floats, y: Floats) -> Floats:
+        """Return the distance between lines and points, pair by pair."""
+        count = self.count[line]
+        begins = np.cumsum(count) - count
+        stretch = np.arange(count.sum()) + np.repeat(self.first[line] - begins, count)
+        to_x, to_y = np.repeat(x, count) - self.x[stretch], np.repeat(y, count) - self.y[stretch]
+        lead_x, lead_y = self.lead_x[stretch], self.lead_y[stretch]
+        share = np.clip((to_x * lead_x + to_y * lead_y) / self.squared[stretch], 0.0, 1.0)
+        apart_m = np.hypot(to_x - share * lead_x, to_y - share * lead_y)
+        return np.asarray(np.minimum.reduceat(apart_m, begins))
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,13 +64,15 @@ class EdgeIndex:
         return shapely.STRtree(self.lines)
 
     @cached_property
-    def _stretches(self) -> tuple[shapely.STRtree, Floats, Floats, Ints]:
-        """Return an index of straight stretches, where each begins and leads, and its edge."""
+    def _stretches(self) -> "_Stretches":
+        """The straight stretches of the edges, edge by edge."""
         xy, line = shapely.get_coordinates(self.lines, return_index=True)
         inner = np.flatnonzero(line[1:] == line[:-1])
-        begins, leads = xy[inner], xy[inner + 1] - xy[inner]
-        pairs = np.stack((xy[inner], xy[inner + 1]), axis=1)
-        return shapely.STRtree(shapely.linestrings(pairs)), begins, leads, self.edges[line[inner]]
+        lead_x, lead_y = (xy[inner + 1] - xy[inner]).T
+        squared = np.maximum(lead_x**2 + lead_y**2, np.finfo(float).tiny)
+        count = np.bincount(line[inner], minlength=len(self.lines))
+        x, y = xy[inner].T
+        return _Stretches(x, y, lead_x, lead_y, squared, np.cumsum(count) - count, count)
 
     def nearest(self, shapes: NDArray[np.object_], *, limit_m: Floats) -> Ints:
         """Return the nearest edge of each shape within its limit, the lowest on a tie, or -1.
@@ -70,17 +96,15 @@ class EdgeIndex:
 
     def _sweep(self, xy: Floats) -> tuple[Ints, Floats]:
         """Return the nearest edge in the square around each point, and how far it is."""
-        tree, begins, leads, edge = self._stretches
-        point, stretch = tree.query(shapely.box(*(xy - NEAR_M).T, *(xy + NEAR_M).T))
-        to_point = xy[point] - begins[stretch]
-        lead = leads[stretch]
-        squared = np.maximum((lead**2).sum(axis=1), np.finfo(float).tiny)
-        share = np.clip((to_point * lead).sum(axis=1) / squared, 0.0, 1.0)
-        apart_m = np.hypot(*(to_point - share[:, None] * lead).T)
-        order = np.lexsort((edge[stretch], apart_m, point))
-        first = order[np.flatnonzero(np.diff(point[order], prepend=-1))]
+        point, line = self.tree.query(shapely.box(*(xy - NEAR_M).T, *(xy + NEAR_M).T))
         found, away_m = np.full(len(xy), -1, np.int64), np.full(len(xy), np.inf)
-        found[point[first]], away_m[point[first]] = edge[stretch[first]], apart_m[first]
+        if len(point):
+            apart_m = self._stretches.apart_m(line, *xy[point].T)
+            first = np.flatnonzero(np.diff(point, prepend=-1))
+            here = point[first]
+            away_m[here] = np.minimum.reduceat(apart_m, first)
+            edge = np.where(apart_m == away_m[point], self.edges[line], np.iinfo(np.int64).max)
+            found[here] = np.minimum.reduceat(edge, first)
         return found, away_m
 
     def _ask_tree(self, shapes: NDArray[np.object_], limit_m: Floats) -> Ints:

@@ -8,14 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lifecircle.errors import Fault
-from lifecircle.network.walk_rule import walk_access
+from lifecircle.network.walk_rule import WalkRule, walk_access
 from lifecircle.network.ways import Ways, pack_ways
 
 _UNITS_PER_DEGREE = 10_000_000
 _NO_COORDINATE = 2_147_483_647
 
 
-def read_osm_ways(path: Path, *, file: str = "") -> tuple[Ways | None, tuple[Fault, ...]]:
+def read_osm_ways(
+    path: Path, *, file: str = "", rule: WalkRule = walk_access
+) -> tuple[Ways | None, tuple[Fault, ...]]:
     """Return the walkable ways of an OSM file.
 
     A way that lost nodes where the extract was clipped is cut at the gap, not dropped.
@@ -26,6 +28,8 @@ def read_osm_ways(path: Path, *, file: str = "") -> tuple[Ways | None, tuple[Fau
         The file; pyosmium reads it by its ending.
     file
         The name to use in faults.
+    rule
+        Which ways may be walked.
 
     Returns
     -------
@@ -34,7 +38,7 @@ def read_osm_ways(path: Path, *, file: str = "") -> tuple[Ways | None, tuple[Fau
     """
     label = file or path.name
     try:
-        found, highways_seen, closed = _collect(path)
+        found, highways_seen, closed = _collect(path, rule)
     except (RuntimeError, ValueError, _location_error()) as error:
         return None, (
             Fault(
@@ -74,7 +78,7 @@ class _Collected:
         self.oneway: list[int] = []
 
 
-def _collect(path: Path) -> tuple[_Collected, int, int]:
+def _collect(path: Path, rule: WalkRule) -> tuple[_Collected, int, int]:
     """Read every walkable way; also count the highways seen and those the rule closed."""
     import osmium
 
@@ -89,12 +93,14 @@ def _collect(path: Path) -> tuple[_Collected, int, int]:
     )
     for way in ways:
         seen += 1
-        access = walk_access(cast("Mapping[str, str]", way.tags))  # its `get` is all that is asked
+        access = rule(cast("Mapping[str, str]", way.tags))  # its `get` is all that is asked
         if access is None:
             closed += 1
             continue
         before = len(node)
-        for one in way.nodes:  # type: ignore[union-attr]  # only ways pass the filter
+        nodes = way.nodes  # type: ignore[union-attr]  # only ways pass the filter
+        for at in range(len(nodes)):  # their own iterator is slower
+            one = nodes[at]
             place = one.location
             node.append(one.ref)
             x.append(place.x)

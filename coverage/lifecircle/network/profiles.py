@@ -37,6 +37,12 @@ class Profile:
         return minutes * 60.0 * self.speed_m_s
 
 
+class MetreProfile(Profile):
+    """A profile whose seconds are metres, for circles promised as a distance."""
+
+    __slots__ = ()
+
+
 PROFILES: Mapping[str, Profile] = MappingProxyType(
     {
         profile.id: profile

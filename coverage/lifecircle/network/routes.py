@@ -10,6 +10,7 @@ from shapely.ops import substring
 
 from lifecircle.errors import CallError
 from lifecircle.network.doors import Doors
+from lifecircle.network.profiles import MetreProfile
 from lifecircle.network.route_tree import NOWHERE, RouteTree
 from lifecircle.network.search import Way
 from lifecircle.network.snap import SAME_PLACE_M, Attachments
@@ -207,13 +208,23 @@ def _edge_leg(tree: RouteTree, walk: EdgeWalk) -> Leg:
         corners = np.repeat(corners, 2, axis=0)
     # Who stands at the end of a closed stretch is there already, at no cost.
     free = walk.metres <= SAME_PLACE_M and (speed_m_s == 0 or _is_against(tree, walk))
+    level_s = 0.0 if free else walk.metres / speed_m_s
     return Leg(
         kind="steps" if steps else "street",
         metres=walk.metres,
-        seconds=0.0 if free else walk.metres / speed_m_s,
+        seconds=level_s * _slope_factor(tree, walk),
         edge=walk.edge,
         lon_lat=np.column_stack(unproject(corners[:, 0], corners[:, 1], network.crs)),
     )
+
+
+def _slope_factor(tree: RouteTree, walk: EdgeWalk) -> float:
+    """Return the time of a walk as a multiple of that on level ground."""
+    grade = tree.ground.network.grade
+    if grade is None or isinstance(tree.profile, MetreProfile):
+        return 1.0
+    forward = (walk.to_m >= walk.from_m) == (tree.way == "to")
+    return float((grade.forward if forward else grade.backward)[walk.edge])
 
 
 def _is_against(tree: RouteTree, walk: EdgeWalk) -> bool:

@@ -7,18 +7,20 @@ would add them up; an arc from a node to itself leads nowhere and goes.
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from lifecircle.network.arcs import Arcs, Way, directed
 from lifecircle.network.cut import CutNetwork
+from lifecircle.network.grade import graded_seconds
 from lifecircle.network.profiles import Profile
 from lifecircle.network.snap import Attachments, Floats, Ints
 
-Way = Literal["to", "from"]
+__all__ = ["METRES", "SearchGraph", "Settled", "Way"]
+
 METRES = ("walk_m", "steps_m", "access_m")
 """What is summed along the quickest path, in the order of `Settled.metres`."""
 
@@ -47,11 +49,12 @@ class Settled:
 
 
 @dataclass(frozen=True, eq=False)
-class _Arcs:
-    """The matrix of a search and, entry by entry, what its arcs measure."""
+class _Weighted:
+    """The matrix of a search and, entry by entry, where its arcs lead and what they measure."""
 
     matrix: csr_array
-    key: Ints
+    begins: Ints
+    ends: Ints
     metres: Floats
 
 
@@ -74,6 +77,8 @@ class SearchGraph:
         Who walks.
     way
         ``"to"`` the facility, over arcs turned round, or ``"from"`` it.
+    arcs
+        Those of the cut network for this way.
 
     Raises
     ------
@@ -85,51 +90,70 @@ class SearchGraph:
     entrances: Attachments
     facilities: int
     profile: Profile
-    way: Way = "to"
+    way: Way
+    arcs: Arcs
 
     @cached_property
     def stretch_seconds(self) -> Floats:
-        """Seconds along each stretch, infinite where the profile may not go."""
+        """Seconds along each stretch on level ground, infinite where the profile may not go."""
         factor = np.where(self.streets.steps, self.profile.steps_factor, 1.0)
         with np.errstate(divide="ignore"):
             return np.asarray(self.streets.length_m / (self.profile.speed_m_s * factor), float)
 
     @cached_property
-    def open_ends(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Whether a place on each stretch is joined to the search by the tail, by the head.
+    def end_seconds(self) -> tuple[Floats, Floats]:
+        """Seconds along each stretch by its tail, by its head; infinite where nobody may go.
 
-        Who walks to a facility leaves a stretch by its tail only if it may be walked backward;
-        who comes from one enters by the tail only if it may be walked forward.
+        By the tail is from head to tail for who walks to the facility, the other way for who
+        comes from it. Without slopes both are one array.
         """
-        passable = np.isfinite(self.stretch_seconds)
-        along = passable & (self.streets.oneway >= 0)
-        against = passable & (self.streets.oneway <= 0)
-        return (against, along) if self.way == "to" else (along, against)
+        level_s = self.stretch_seconds
+        if self.streets.grade is None:
+            return level_s, level_s
+        back, forth = graded_seconds(level_s, self.streets.grade, self.profile)
+        return (back, forth) if self.way == "to" else (forth, back)
 
     @cached_property
-    def _arcs(self) -> _Arcs:
-        streets, access_m = self.streets, self.entrances.access_m
-        length_m = streets.length_m
+    def open_ends(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Whether a place on each stretch is joined to the search by the tail, by the head."""
+        by_tail, by_head = directed(self.streets, self.way)
+        tail_s, head_s = self.end_seconds
+        return np.isfinite(tail_s) & by_tail, np.isfinite(head_s) & by_head
+
+    def _arc_seconds(self, access_s: Floats) -> Floats:
+        """Return the seconds of each arc, by the end of the stretch where it begins."""
+        tail_s, head_s = self.end_seconds
+        arcs, streets = self.arcs, self.streets
+        seconds = np.asarray(np.concatenate((tail_s, access_s))[arcs.source], float)
+        if head_s is tail_s:
+            return seconds
+        street = np.flatnonzero(arcs.source < len(tail_s))
+        by_head = street[streets.tail[arcs.source[street]] != arcs.begins[street]]
+        seconds[by_head] = head_s[arcs.source[by_head]]
+        return seconds
+
+    @cached_property
+    def _weighted(self) -> _Weighted:
+        length_m, access_m = self.streets.length_m, self.entrances.access_m
         _refuse(~(np.isfinite(length_m) & (length_m > 0)), "stretches of street")
-        by_tail, by_head = (np.flatnonzero(ends) for ends in self.open_ends)
-        stretch = np.concatenate((by_tail, by_head))
-        begins = np.concatenate((streets.tail[by_tail], streets.head[by_head]))
-        ends = np.concatenate((streets.head[by_tail], streets.tail[by_head]))
-        seconds = self.stretch_seconds[stretch]
         access_s = access_m / self.profile.speed_m_s
         _refuse(~(np.isfinite(access_s) & (access_s >= 0)), "walks from a door to the street")
-        street_m = length_m[stretch]
-        metres = np.zeros((len(stretch) + len(access_m), len(METRES)))
-        metres[: len(stretch), 0] = street_m
-        metres[: len(stretch), 1] = street_m * streets.steps[stretch]
-        metres[len(stretch) :, 2] = access_m
-        return _quickest_arcs(
-            np.concatenate((begins, streets.nodes + self.entrances.owner)),
-            np.concatenate((ends, self.streets.entrance_node)),
-            np.concatenate((seconds, access_s)),
-            metres,
-            streets.nodes + self.facilities,
+        seconds = self._arc_seconds(access_s)
+        kept = self.arcs.quickest_of(seconds)
+        source, begins, ends = (
+            part[kept] for part in (self.arcs.source, self.arcs.begins, self.arcs.ends)
         )
+        size = self.arcs.size
+        offsets = np.zeros(size + 1, np.int32)
+        np.cumsum(np.bincount(begins, minlength=size), out=offsets[1:])
+        matrix = csr_array((seconds[kept], ends.astype(np.int32), offsets), shape=(size, size))
+        doorless, streetless = np.zeros(len(access_m)), np.zeros(len(length_m))
+        measures = (
+            np.concatenate((length_m, doorless)),
+            np.concatenate((length_m * self.streets.steps, doorless)),
+            np.concatenate((streetless, access_m)),
+        )
+        return _Weighted(matrix, begins, ends, np.stack([one[source] for one in measures]))
 
     @property
     def matrix(self) -> csr_array:
@@ -137,17 +161,17 @@ class SearchGraph:
 
         Row and column of a facility are its own row beyond the nodes of the streets.
         """
-        return self._arcs.matrix
+        return self._weighted.matrix
 
     def nearest(self, facilities: Ints) -> Settled:
         """Return the nearest of some facilities for every node of the streets."""
-        nodes, arcs = self.streets.nodes, self._arcs
+        nodes = self.streets.nodes
         if not len(facilities):
             nobody = np.full(nodes, -1)
             no_metres = np.zeros((nodes, len(METRES)))
             return Settled(np.full(nodes, np.inf), nobody, no_metres, nobody)
         seconds, before, source = dijkstra(
-            arcs.matrix,
+            self.matrix,
             directed=True,
             indices=nodes + np.sort(facilities),
             return_predecessors=True,
@@ -162,34 +186,19 @@ class SearchGraph:
 
     def _settled(self, seconds: Floats, before: Ints, facility: Ints) -> Settled:
         """Sum metres along each node's path by pointer doubling over its predecessors."""
-        arcs, size = self._arcs, len(seconds)
-        node = np.flatnonzero(before >= 0)
-        entry = np.searchsorted(arcs.key, before[node] * size + node)
-        metres = np.zeros((size, len(METRES)))
-        metres[node] = arcs.metres[entry]
-        pointer = np.where(before >= 0, before, np.arange(size))
+        arcs, nodes = self._weighted, self.streets.nodes
+        used = np.flatnonzero(before[arcs.ends] == arcs.begins)
+        metres = np.zeros((len(METRES), len(seconds)))
+        metres[:, arcs.ends[used]] = arcs.metres[:, used]
+        pointer = np.where(before >= 0, before, np.arange(len(seconds)))
         while True:
+            for column in metres:
+                np.add(column, column[pointer], out=column)
             ahead = pointer[pointer]
-            metres = metres + metres[pointer]
             if np.array_equal(ahead, pointer):
                 break
             pointer = ahead
-        nodes = self.streets.nodes
-        return Settled(seconds[:nodes], facility[:nodes], metres[:nodes], before[:nodes])
-
-
-def _quickest_arcs(begins: Ints, ends: Ints, seconds: Floats, metres: Floats, size: int) -> _Arcs:
-    """Return a matrix with the quickest of parallel arcs and without arcs to oneself."""
-    order = np.lexsort((seconds, ends, begins))
-    order = order[begins[order] != ends[order]]
-    key = begins[order] * size + ends[order]
-    first = np.ones(len(key), bool)
-    first[1:] = key[1:] != key[:-1]
-    kept = order[first]
-    offsets = np.zeros(size + 1, np.int64)
-    np.cumsum(np.bincount(begins[kept], minlength=size), out=offsets[1:])
-    matrix = csr_array((seconds[kept], ends[kept], offsets), shape=(size, size))
-    return _Arcs(matrix, key[first], metres[kept])
+        return Settled(seconds[:nodes], facility[:nodes], metres.T[:nodes], before[:nodes])
 
 
 def _refuse(wrong: NDArray[np.bool_], what: str) -> None:

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import Geod
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from lifecircle.network.geodesic import geodesic_m
 from lifecircle.network.ways import Ways
 
-_WGS84 = Geod(ellps="WGS84")
 SHORTEST_M = 0.001
 """Two distinct nodes at one place stand this far apart: a zero would vanish from a search."""
 
@@ -50,18 +49,6 @@ class Chains:
     first: Ints
 
 
-def geodesic_m(
-    lon: NDArray[np.float64],
-    lat: NDArray[np.float64],
-    to_lon: NDArray[np.float64],
-    to_lat: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """Return the geodesic distance on WGS-84 between places given in degrees, metres."""
-    if not len(lon):
-        return np.zeros(0)
-    return np.asarray(_WGS84.inv(lon, lat, to_lon, to_lat)[2], np.float64)
-
-
 def segments(ways: Ways) -> Segments:
     """Return the distinct stretches of ways with their geodesic lengths."""
     _, place, node = np.unique(ways.node, return_index=True, return_inverse=True)
@@ -79,12 +66,9 @@ def _distinct(tail: Ints, head: Ints, steps: Bools, oneway: NDArray[np.int8]) ->
     """Return rows of stretches drawn only once (the first of each), without those of no extent."""
     low, high = np.minimum(tail, head), np.maximum(tail, head)
     one = np.where(tail <= head, oneway, -oneway)
-    kind = steps * 3 + (one + 1)
-    order = np.lexsort((kind, high, low))
-    a, b, c = low[order], high[order], kind[order]
-    new = np.ones(len(order), bool)
-    new[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1]) | (c[1:] != c[:-1])
-    kept: Ints = np.sort(order[new])
+    kind = steps * 3 + (one + 1)  # 0 to 5
+    stretch = (low * (high.max(initial=0) + 1) + high) * 6 + kind  # one number for each
+    kept: Ints = np.sort(np.unique(stretch, return_index=True)[1])
     extended: Ints = kept[tail[kept] != head[kept]]
     return extended
 

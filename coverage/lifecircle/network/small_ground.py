@@ -109,6 +109,7 @@ def _part(network: StreetNetwork, edges: Ints) -> tuple[StreetNetwork, Ints]:
         tail=tail,
         head=head,
         piece=network.piece[junctions],
+        gated=None,
         **{name: getattr(network, name)[edges] for name in _EDGE_COLUMNS},
     )
     return part, junctions

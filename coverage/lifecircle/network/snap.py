@@ -11,8 +11,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from lifecircle.network.geodesic import geodesic_m
 from lifecircle.network.nearest_edge import EdgeIndex
-from lifecircle.network.simplify import geodesic_m
 from lifecircle.network.streets import StreetNetwork
 from lifecircle.study.projections import project, unproject
 

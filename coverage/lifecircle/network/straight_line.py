@@ -1,6 +1,7 @@
 """What a buffer would have claimed: distances as the crow flies."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -10,7 +11,12 @@ from pyproj import CRS
 
 from lifecircle.study.projections import project, project_geometries
 
+SQUARE_M = 200.0
+"""Points in one square of this side are first judged together."""
+
 _POINT = 0
+_ROWS = 2**32
+_SLACK_M = 1e-3
 _FEW_PAIRS = 8_000_000
 
 
@@ -37,6 +43,29 @@ class StraightLines:
         shapes = project_geometries(np.asarray(places.geometry, object), crs)
         return cls(np.column_stack((x, y)), shapes)
 
+    def within(self, rows: NDArray[np.int64], limit_m: float) -> NDArray[np.bool_]:
+        """Return whether each point is within a distance (inclusive) of any of some facilities.
+
+        Squares of ground that lie wholly inside the limit, or wholly beyond it, are settled by
+        their middle; only along its edge is each point measured.
+        """
+        middle, square = self._squares
+        away_m = replace(self, xy=middle).to_nearest(rows)
+        inside = (away_m <= limit_m)[square]
+        at_edge = np.abs(away_m - limit_m) <= SQUARE_M * np.sqrt(0.5) + _SLACK_M
+        doubtful = np.flatnonzero(at_edge[square])
+        inside[doubtful] = replace(self, xy=self.xy[doubtful]).to_nearest(rows) <= limit_m
+        return np.asarray(inside, bool)
+
+    @cached_property
+    def _squares(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Return the middle of each square of ground that holds points, and the point's square."""
+        place = np.floor(self.xy / SQUARE_M).astype(np.int64)
+        _, sample, square = np.unique(
+            place[:, 0] * _ROWS + place[:, 1], return_index=True, return_inverse=True
+        )
+        return np.asarray((place[sample] + 0.5) * SQUARE_M, np.float64), square.astype(np.int64)
+
     def to_nearest(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return each point's distance to the nearest of some facilities, metres.
 
@@ -56,9 +85,10 @@ def _to_points_m(xy: NDArray[np.float64], points: NDArray[np.float64]) -> NDArra
     """Return each place's distance to the nearest of some points, metres."""
     if len(xy) * len(points) <= _FEW_PAIRS:
         # Comparing all of a few pairs is quicker than loading a tree to avoid it.
+        east, north = np.ascontiguousarray(xy.T)
         nearest = np.full(len(xy), np.inf)
         for x, y in points:
-            np.minimum(nearest, (xy[:, 0] - x) ** 2 + (xy[:, 1] - y) ** 2, out=nearest)
+            np.minimum(nearest, (east - x) ** 2 + (north - y) ** 2, out=nearest)
         return np.asarray(np.sqrt(nearest))
     from scipy.spatial import cKDTree
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import shapely
 from geopandas import GeoDataFrame
 
@@ -11,10 +12,12 @@ from lifecircle.network.graph_file import read_graphml, ways_of_graph
 from lifecircle.network.line_layer import ways_of_lines
 from lifecircle.network.osm_file import read_osm_ways
 from lifecircle.network.streets import StreetNetwork, build_network
+from lifecircle.network.walk_rule import WalkRule, walk_access
 from lifecircle.network.ways import Ways
 from lifecircle.study.layers import read_layer
-from lifecircle.study.projections import is_geographic, to_wgs84
+from lifecircle.study.projections import is_geographic, shapes_to_wgs84, to_wgs84
 from lifecircle.study.settings import StreetSource
+from lifecircle.study.shift_area import shift_faults
 from lifecircle.study.sources import OSM_SUFFIXES, suffix_of
 
 
@@ -32,9 +35,19 @@ def read_streets(source: StreetSource) -> tuple[StreetNetwork | None, tuple[Faul
     return build_network(ways), faults
 
 
-def read_ways(source: StreetSource) -> tuple[Ways | None, tuple[Fault, ...]]:
-    """Return the walkable ways of a street source before they are joined."""
-    ways, faults = _read(source)
+def read_ways(
+    source: StreetSource, *, rule: WalkRule = walk_access
+) -> tuple[Ways | None, tuple[Fault, ...]]:
+    """Return the walkable ways of a street source before they are joined.
+
+    Parameters
+    ----------
+    source
+        As for `read_streets`.
+    rule
+        Which ways may be walked.
+    """
+    ways, faults = _read(source, rule)
     if ways is None or ways.has_extent:
         return ways, faults
     label = source.path.name if source.path else "streets"
@@ -42,29 +55,32 @@ def read_ways(source: StreetSource) -> tuple[Ways | None, tuple[Fault, ...]]:
     return None, (*faults, Fault(code="nothing-walkable", file=label, details=details))
 
 
-def _read(source: StreetSource) -> tuple[Ways | None, tuple[Fault, ...]]:
+def _read(source: StreetSource, rule: WalkRule) -> tuple[Ways | None, tuple[Fault, ...]]:
     """Return the walkable ways of a file, a graph or a frame, even if none leads anywhere."""
     if source.graph is not None:
-        return _on_wgs84(*ways_of_graph(source.graph), datum=source.datum)
+        return _on_wgs84(*ways_of_graph(source.graph, rule=rule), datum=source.datum)
     if source.frame is not None:
-        return ways_of_lines(to_wgs84(source.frame, _datum_of(source.frame, source.datum)))
-    return _read_file(source, source.path)
+        frame = to_wgs84(source.frame, _datum_of(source.frame, source.datum))
+        return ways_of_lines(frame, rule=rule)
+    return _read_file(source, source.path, rule)
 
 
-def _read_file(source: StreetSource, path: Path | None) -> tuple[Ways | None, tuple[Fault, ...]]:
+def _read_file(
+    source: StreetSource, path: Path | None, rule: WalkRule
+) -> tuple[Ways | None, tuple[Fault, ...]]:
     """Return the walkable ways of a file, read by its ending."""
     if path is None:
         return None, (Fault(code="streets-unreadable"),)
     label = path.name
     suffix = suffix_of(path)
     if suffix in OSM_SUFFIXES:
-        return read_osm_ways(path, file=label)
+        return read_osm_ways(path, file=label, rule=rule)
     if suffix == ".graphml":
-        return _on_wgs84(*read_graphml(path, file=label), datum=source.datum)
+        return _on_wgs84(*read_graphml(path, file=label, rule=rule), datum=source.datum)
     layer, faults = read_layer(path, folder=path.parent, datum=source.datum, layer=source.layer)
     if layer is None:
         return None, faults
-    ways, more = ways_of_lines(layer.frame, file=label)
+    ways, more = ways_of_lines(layer.frame, file=label, rule=rule)
     return ways, (*faults, *more)
 
 
@@ -82,6 +98,7 @@ def _on_wgs84(
     """Return ways read in the degrees of a datum (a graph knows of none) in those of WGS-84."""
     if ways is None or not is_geographic(datum):
         return ways, faults
-    points = GeoDataFrame(geometry=shapely.points(ways.lon, ways.lat))
-    lon, lat = shapely.get_coordinates(to_wgs84(points, datum).geometry.to_numpy()).T
-    return replace(ways, lon=lon, lat=lat), faults
+    points = shapes_to_wgs84(shapely.points(ways.lon, ways.lat), datum)
+    lon, lat = shapely.get_coordinates(points).T
+    beyond = shift_faults(points, datum, rows=np.arange(1, len(points) + 1), file="streets")
+    return replace(ways, lon=lon, lat=lat), (*faults, *beyond)

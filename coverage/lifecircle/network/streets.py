@@ -9,6 +9,8 @@ from pyproj import CRS
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from lifecircle.network.gated import Gated
+from lifecircle.network.grade import Grade
 from lifecircle.network.simplify import Chains, Segments, chains, segments
 from lifecircle.network.ways import Ways
 from lifecircle.study.projections import metric_crs, project
@@ -40,6 +42,10 @@ class StreetNetwork:
         Which connected piece each junction belongs to; 0 is the longest, then by length.
     piece_m
         Street length of each piece, metres.
+    gated
+        Its gated estates, None where the study brings none.
+    grade
+        How hilly its edges are, None where the study brings no heights.
     """
 
     crs: CRS
@@ -55,6 +61,8 @@ class StreetNetwork:
     geometry: NDArray[np.object_]
     piece: NDArray[np.int64]
     piece_m: NDArray[np.float64]
+    gated: Gated | None = None
+    grade: Grade | None = None
 
     @property
     def nodes(self) -> int:
@@ -84,6 +92,50 @@ class StreetNetwork:
         )
 
 
+@dataclass(frozen=True, eq=False)
+class SegmentKinds:
+    """What the ways say of each straight stretch of street.
+
+    Parameters
+    ----------
+    highway
+        Index of its class in `highway_names`.
+    highway_names
+        The classes.
+    oneway
+        1 walkers may only go from tail to head, -1 only back, 0 both ways.
+    way_id
+        The source's number of its way.
+    """
+
+    highway: NDArray[np.int16]
+    highway_names: tuple[str, ...]
+    oneway: NDArray[np.int8]
+    way_id: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Joined:
+    """A network, and from which stretches its edges and junctions come.
+
+    Parameters
+    ----------
+    network
+        The network.
+    segment
+        The stretch each edge begins with.
+    backward
+        Whether the edge runs against that stretch.
+    node
+        Number of each junction among the stretches' nodes, ascending.
+    """
+
+    network: StreetNetwork
+    segment: NDArray[np.int64]
+    backward: NDArray[np.bool_]
+    node: NDArray[np.int64]
+
+
 def build_network(ways: Ways) -> StreetNetwork:
     """Return the network of walkable ways, simplified to junctions.
 
@@ -91,8 +143,36 @@ def build_network(ways: Ways) -> StreetNetwork:
     that two ways draw on the same two nodes count once).
     """
     parts = segments(ways)
-    highway = ways.highway[parts.way].astype(np.int64)
-    joined = chains(parts, highway, ways.oneway[parts.way])
+    kinds = SegmentKinds(
+        highway=ways.highway[parts.way],
+        highway_names=ways.highway_names,
+        oneway=ways.oneway[parts.way],
+        way_id=ways.way_id[parts.way],
+    )
+    return join_segments(parts, kinds).network
+
+
+def join_segments(
+    parts: Segments,
+    kinds: SegmentKinds,
+    *,
+    bound: NDArray[np.int8] | None = None,
+    crs: CRS | None = None,
+) -> Joined:
+    """Return the network of straight stretches, joined to edges between junctions.
+
+    Parameters
+    ----------
+    parts
+        The stretches.
+    kinds
+        What is known of each.
+    bound
+        Where not 0 a stretch is never joined to another; by default ``kinds.oneway``.
+    crs
+        The plane of the shapes; by default one laid on the nodes.
+    """
+    joined = chains(parts, kinds.highway.astype(np.int64), kinds.oneway if bound is None else bound)
     count = len(parts.tail)
     half = joined.half
     segment = np.where(half < count, half, half - count)
@@ -104,24 +184,26 @@ def build_network(ways: Ways) -> StreetNetwork:
     junction, flat = np.unique(np.concatenate((enters[begins], leaves[ends])), return_inverse=True)
     tail, head = flat[: len(begins)], flat[len(begins) :]
     length_m = np.add.reduceat(parts.length_m[segment], begins)
-    crs = metric_crs(parts.node_lon, parts.node_lat)
+    plane = metric_crs(parts.node_lon, parts.node_lat) if crs is None else crs
     piece, piece_m = _pieces(tail, head, length_m, len(junction))
-    sign = np.where(backward[begins], -1, 1).astype(np.int8)
-    return StreetNetwork(
-        crs=crs,
+    first, against = segment[begins], backward[begins]
+    sign = np.where(against, -1, 1).astype(np.int8)
+    network = StreetNetwork(
+        crs=plane,
         node_lon=parts.node_lon[junction],
         node_lat=parts.node_lat[junction],
         tail=tail,
         head=head,
         length_m=length_m,
-        highway=ways.highway[parts.way[segment[begins]]],
-        highway_names=ways.highway_names,
-        oneway=(ways.oneway[parts.way[segment[begins]]] * sign).astype(np.int8),
-        way_id=ways.way_id[parts.way[segment[begins]]],
-        geometry=_geometry(parts, joined, enters, leaves, crs),
+        highway=kinds.highway[first],
+        highway_names=kinds.highway_names,
+        oneway=(kinds.oneway[first] * sign).astype(np.int8),
+        way_id=kinds.way_id[first],
+        geometry=_geometry(parts, joined, enters, leaves, plane),
         piece=piece,
         piece_m=piece_m,
     )
+    return Joined(network, first, against, junction)
 
 
 def _geometry(

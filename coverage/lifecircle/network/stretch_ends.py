@@ -41,13 +41,13 @@ def stretch_ends(graph: SearchGraph, origins: Origins) -> StretchEnds:
     """Return the two ways off its stretch that each origin has, for one profile and one way."""
     stretch = origins.stretch
     length_m = graph.streets.length_m[stretch]
-    seconds_per_m = graph.stretch_seconds[stretch] / length_m
+    tail_s_m, head_s_m = (seconds[stretch] / length_m for seconds in graph.end_seconds)
     by_tail, by_head = (ends[stretch] for ends in graph.open_ends)
     return StretchEnds(
         tail=graph.streets.tail[stretch],
         head=graph.streets.head[stretch],
-        tail_s=_along(origins.along_m, seconds_per_m, by_tail),
-        head_s=_along(length_m - origins.along_m, seconds_per_m, by_head),
+        tail_s=_along(origins.along_m, tail_s_m, by_tail),
+        head_s=_along(length_m - origins.along_m, head_s_m, by_head),
     )
 
 

@@ -6,15 +6,16 @@ to one and the same facility, and differs only where streets bind walkers to a d
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lifecircle.network.arcs import Arcs, sorted_arcs
 from lifecircle.network.cut import CutNetwork, cut_network
-from lifecircle.network.profiles import Profile
-from lifecircle.network.search import METRES, SearchGraph, Settled, Way
+from lifecircle.network.profiles import MetreProfile, Profile
+from lifecircle.network.search import SearchGraph, Settled, Way
 from lifecircle.network.snap import SAME_PLACE_M, Attachments, Floats, Ints
 from lifecircle.network.streets import StreetNetwork
 
@@ -71,12 +72,21 @@ class Travel:
 
     def graph(self, profile: Profile, way: Way = "to") -> SearchGraph:
         """Return the streets weighted for a profile."""
-        return SearchGraph(self.streets, self.entrances, self.facilities, profile, way)
+        arcs = self._arcs_to if way == "to" else self._arcs_from
+        return SearchGraph(self.streets, self.entrances, self.facilities, profile, way, arcs)
+
+    @cached_property
+    def _arcs_to(self) -> Arcs:
+        return sorted_arcs(self.streets, self.entrances, self.facilities, way="to")
+
+    @cached_property
+    def _arcs_from(self) -> Arcs:
+        return sorted_arcs(self.streets, self.entrances, self.facilities, way="from")
 
     @property
     def binds_walkers(self) -> bool:
-        """Whether any street may be walked in one direction only."""
-        return bool((self.network.oneway != 0).any())
+        """Whether any street takes a walker longer one way than the other, or is closed one way."""
+        return self.network.grade is not None or bool((self.network.oneway != 0).any())
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +139,7 @@ def in_metres(profile: Profile) -> Profile:
 
     Steps are as long as they are; where they are closed they stay closed.
     """
-    return replace(profile, speed_m_s=1.0, steps_factor=float(profile.steps_factor > 0))
+    return MetreProfile(profile.id, 1.0, float(profile.steps_factor > 0))
 
 
 def walks_from(graph: SearchGraph, origins: Origins, settled: Settled) -> Walks:
@@ -139,29 +149,25 @@ def walks_from(graph: SearchGraph, origins: Origins, settled: Settled) -> Walks:
     """
     stretch, streets = origins.stretch, graph.streets
     length_m = streets.length_m[stretch]
-    seconds_per_m = graph.stretch_seconds[stretch] / length_m
+    tail_s_m, head_s_m = (seconds[stretch] / length_m for seconds in graph.end_seconds)
     by_tail, by_head = (ends[stretch] for ends in graph.open_ends)
     tail, head = streets.tail[stretch], streets.head[stretch]
     rest_m = length_m - origins.along_m
-    through_tail = _through(settled.seconds[tail], origins.along_m, seconds_per_m, by_tail)
-    through_head = _through(settled.seconds[head], rest_m, seconds_per_m, by_head)
+    through_tail = _through(settled.seconds[tail], origins.along_m, tail_s_m, by_tail)
+    through_head = _through(settled.seconds[head], rest_m, head_s_m, by_head)
     at_tail = through_tail <= through_head
     street_s = np.where(at_tail, through_tail, through_head)
     reached = np.isfinite(street_s)
     end = np.where(at_tail, tail, head)
     own_m = np.where(at_tail, origins.along_m, rest_m)
-    metres = settled.metres[end]
-    added = np.zeros((len(end), len(METRES)))
-    added[:, 0] = own_m
-    added[:, 1] = own_m * streets.steps[stretch]
-    added[:, 2] = origins.places.access_m
-    total = np.where(reached[:, None], metres + added, np.nan)
+    walk_m, steps_m, access_m = (column[end] for column in settled.metres.T)
+    own_access_m = origins.places.access_m
     return Walks(
         facility=np.where(reached, settled.facility[end], -1),
-        seconds=street_s + origins.places.access_m / graph.profile.speed_m_s,
-        walk_m=total[:, 0],
-        steps_m=total[:, 1],
-        access_m=np.where(reached, total[:, 2], origins.places.access_m),
+        seconds=street_s + own_access_m / graph.profile.speed_m_s,
+        walk_m=np.where(reached, walk_m + own_m, np.nan),
+        steps_m=np.where(reached, steps_m + own_m * streets.steps[stretch], np.nan),
+        access_m=np.where(reached, access_m, 0.0) + own_access_m,
     )
 
 

@@ -6,7 +6,7 @@ unless its class is in `NOT_WALKABLE`; ``foot=no`` or ``foot=private`` closes it
 ``oneway`` does not bind walkers; ``oneway:foot=yes`` does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -60,6 +60,10 @@ class WalkAccess:
     highway: str
     steps: bool
     oneway: Oneway
+
+
+WalkRule = Callable[[Mapping[str, str]], WalkAccess | None]
+"""What tells from a way's tags how it may be walked."""
 
 
 def walk_access(tags: Mapping[str, str]) -> WalkAccess | None:

@@ -81,7 +81,9 @@ def _stretches(graph: SearchGraph, before: Ints) -> Ints:
     begins = np.concatenate((streets.tail[by_tail], streets.head[by_head]))
     ends = np.concatenate((streets.head[by_tail], streets.tail[by_head]))
     used = np.flatnonzero((before[ends] == begins) & (begins != ends))
-    return _first_of(ends[used], stretch[used], graph.stretch_seconds[stretch[used]], len(before))
+    tail_s, head_s = graph.end_seconds
+    seconds = np.concatenate((tail_s[by_tail], head_s[by_head]))
+    return _first_of(ends[used], stretch[used], seconds[used], len(before))
 
 
 def _entrances(graph: SearchGraph, before: Ints) -> Ints:

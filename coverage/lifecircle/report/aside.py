@@ -75,9 +75,20 @@ def _clear_forgotten(target: Path) -> None:
                 shutil.rmtree(left, ignore_errors=True)
 
 
+def settle(path: Path) -> None:
+    """Have the disk hold a file.
+
+    Parameters
+    ----------
+    path
+        A file that is written.
+    """
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def _sync(folder: Path) -> None:
     """Have the disk hold every file before its folder is renamed."""
     for path in folder.rglob("*"):
         if path.is_file():
-            with path.open("rb+") as file:
-                os.fsync(file.fileno())
+            settle(path)

@@ -51,6 +51,9 @@ MET, UNMET = "#0b5c3b", "#9c2a00"
 BARS = {True: FACILITY, False: "#d95f0e", None: QUIET}
 """Of shares that meet their target, miss it, or have none."""
 
+MODEL = "#6b4800"
+"""Of the label of a demonstration model."""
+
 BORDER, FRAME = "#6f6a5e", "#3d3a33"
 
 ROADS = {"major": "#a9b2b8", "middle": "#bcc4c9", "path": "#cdd3d7"}

@@ -3,6 +3,8 @@
 import math
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from lifecircle.report.headline import (
     Headline,
     circle_name,
@@ -89,18 +91,19 @@ def _headline_row(headline: Headline, language: str) -> list[str]:
     ]
     if district is None:
         return start + [words["none"]] * 6
-    numbers = district.drop(["level", "met"]).astype(float)
+    wanted = ("total", "covered", "covered_share", "target_share", "short_by")
+    numbers = {key: float(district[key]) for key in wanted}
     target = percent(numbers["target_share"], language=language)
     if circle.target_assumed:
         target = say("report.console.in_brackets", language=language, target=target)
-    judged = not district.isna()["met"]
+    met = district["met"]
     return [
         *start,
         _amount(numbers["total"], words["none"]),
         _amount(numbers["covered"], words["none"]),
         percent(numbers["covered_share"], language=language),
         target,
-        words["yes" if district["met"] else "no"] if judged else words["none"],
+        words["none"] if pd.isna(met) else words["yes" if met else "no"],
         _amount(_needed(numbers["short_by"]), words["none"]),
     ]
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute
 from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionArray
 
 # A spreadsheet takes a cell that begins so for a formula, whatever the file says it is.
 _STARTS = r"[=+\-@\t\r\n＝＋－＠]"
@@ -73,7 +74,10 @@ def named_cells(values: pd.Index | pd.Series, *, names: Names | None = None) -> 
     names
         Id to name; an id without one keeps its id.
     """
-    codes, ids = pd.factorize(pd.Series(values).array)
+    found = pd.Series(values).array
+    if isinstance(found, pd.Categorical):
+        return _spread(found.codes, found.categories, names)
+    codes, ids = pd.factorize(found)
     return _spread(codes, ids, names)
 
 
@@ -94,14 +98,32 @@ def key_cells(index: pd.Index, place: int, *, names: Names | None = None) -> pa.
     return _spread(np.asarray(index.codes[place]), index.levels[place], names)
 
 
-def _spread(codes: NDArray[np.intp], ids: Iterable[object], names: Names | None) -> pa.Array:
-    """Turn each different id into text once, then lay the texts out by code."""
-    known = names or {}
-    texts = [known.get(str(key), str(key)) for key in np.asarray(ids, dtype=object)]
-    return _plain_texts(texts).take(pa.array(codes, mask=codes < 0))
+def same_cells(text: str, rows: int) -> pa.Array:
+    """Return a column that says the same in every row.
+
+    Parameters
+    ----------
+    text
+        What it says.
+    rows
+        How many rows there are.
+    """
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), [text])
 
 
-def _plain_texts(texts: list[str]) -> pa.Array:
+def _spread(
+    codes: NDArray[np.intp], ids: pd.Index | ExtensionArray, names: Names | None
+) -> pa.DictionaryArray:
+    """Turn each different id into text once; each cell is the number of its text."""
+    numbers = pa.array(codes, pa.int32(), mask=codes < 0)
+    if not names and ids.dtype == "str":
+        return pa.DictionaryArray.from_arrays(numbers, _plain_texts(ids))
+    known, keys = names or {}, np.asarray(ids, dtype=object)
+    texts = [known.get(str(key), str(key)) for key in keys]
+    return pa.DictionaryArray.from_arrays(numbers, _plain_texts(texts))
+
+
+def _plain_texts(texts: Iterable[str]) -> pa.Array:
     """Do what `plain_text` does, one by one only if there is something to do."""
     try:
         found = pa.array(texts, pa.string())

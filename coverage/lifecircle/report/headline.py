@@ -1,16 +1,21 @@
 """The one figure of a circle that is said first, for the district and for each zone."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
 
 from lifecircle.report.wording import named, say_names
 from lifecircle.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
     from lifecircle.circles.results import Result
     from lifecircle.study.standards import Circle
+
+    _Places = dict[str, NDArray[np.intp]]
 
 
 @dataclass(frozen=True)
@@ -46,19 +51,29 @@ def headlines(result: "Result") -> tuple[Headline, ...]:
     """
     told = result.coverage[result.coverage["headline"].to_numpy(bool)]
     rows = told.reset_index(["circle", "level", "denominator"])
-    of_circle = dict(list(rows.groupby("circle", observed=True, sort=False)))
-    return tuple(
-        _headline(of_circle.get(one.id, rows.iloc[:0]), one, result.study.district)
-        for one in result.circles
-    )
+    zones = rows.drop(columns=["circle", "denominator"])
+    denominator = rows["denominator"].to_numpy(object)
+    at_top = (rows["level"] == "district").to_numpy(bool)
+    whole = np.asarray(rows.index == result.study.district, bool) & at_top
+    places = cast("_Places", rows.groupby("circle", observed=True, sort=False).indices)
+    found = []
+    for circle in result.circles:
+        at = places.get(circle.id, np.zeros(0, np.intp))
+        of_district = at[whole[at]]
+        found.append(
+            Headline(
+                circle,
+                denominator=str(denominator[at[0]]) if len(at) else circle.group,
+                zones=_once(zones.iloc[at]),
+                district=zones.iloc[of_district[0]] if len(of_district) else None,
+            )
+        )
+    return tuple(found)
 
 
-def _headline(rows: "pd.DataFrame", circle: "Circle", district: str) -> Headline:
-    """Pick the rows of a circle, which all have its own denominator."""
-    denominator = str(rows["denominator"].iloc[0]) if len(rows) else circle.group
-    zones = rows[~rows.index.duplicated()].drop(columns=["circle", "denominator"])
-    whole = zones[(zones.index == district) & (zones["level"] == "district").to_numpy()]
-    return Headline(circle, denominator, zones, whole.iloc[0] if len(whole) else None)
+def _once(zones: "pd.DataFrame") -> "pd.DataFrame":
+    """Return the first row of each zone."""
+    return zones if zones.index.is_unique else zones[~zones.index.duplicated()]
 
 
 def circle_name(circle: "Circle", *, language: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lifecircle.study.settings import InputFile
 
 NAME = "manifest.json"
+_BLOCK = 2**23
 _LIBRARIES = (
     "folium",
     "geopandas",
@@ -34,7 +35,14 @@ _LIBRARIES = (
 )
 
 
-def manifest_text(result: "Result", folder: Path, *, command: str, language: str) -> str:
+def manifest_text(
+    result: "Result",
+    folder: Path,
+    *,
+    command: str,
+    language: str,
+    digests: Mapping[str, str] | None = None,
+) -> str:
     """Return the manifest of a pack whose other files stand in a folder.
 
     It holds no clock, no absolute path and nothing about the machine but the versions of what
@@ -50,8 +58,10 @@ def manifest_text(result: "Result", folder: Path, *, command: str, language: str
         The command without its paths, such as ``"lifecircle run --tables-only"``.
     language
         The pack's language.
+    digests
+        SHA-256 of files in the folder as far as they are known, by path; the others are read.
     """
-    study = result.study
+    study, known = result.study, digests or {}
     return json_text(
         {
             "lifecircle": __version__,
@@ -61,7 +71,7 @@ def manifest_text(result: "Result", folder: Path, *, command: str, language: str
             "language": language,
             "settings": _settings(result),
             "inputs": [_input(file, result) for file in study.inputs],
-            "outputs": {path: sha256(folder / path) for path in _files(folder)},
+            "outputs": {path: known.get(path) or sha256(folder / path) for path in _files(folder)},
             "seeds": {},
             "versions": _versions(),
         }
@@ -83,8 +93,11 @@ def sha256(path: Path) -> str:
     path
         A file.
     """
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    with path.open("rb", buffering=0) as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def pack_files(folder: Path) -> frozenset[str] | None:

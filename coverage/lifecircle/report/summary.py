@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from lifecircle.circles.results import Result
 
 _LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+_BETWEEN = "}, {"
 _NESTED = (Mapping, list, tuple)
 
 
@@ -56,13 +57,18 @@ def _laid_out(value: object, margin: str) -> str:
 
 
 def _is_table(entries: Sequence[object]) -> bool:
-    """Return whether the first of some entries is a row: a mapping of plain values."""
+    """Return whether some entries are rows: dictionaries, the first of plain values."""
     first = entries[0]
-    return isinstance(first, Mapping) and not _holds_others(first.values())
+    rows = isinstance(first, dict) and not _holds_others(first.values())
+    return rows and all(isinstance(entry, dict) for entry in entries)
 
 
 def _rows(entries: Sequence[object]) -> list[str]:
     """Return one line an entry."""
+    whole = _LINE.encode(entries)[2:-2].split(_BETWEEN)
+    if len(whole) == len(entries):
+        return [f"{{{line}}}" for line in whole]
+    # Somebody's text holds what stands between two rows.
     return [_LINE.encode(entry) for entry in entries]
 
 

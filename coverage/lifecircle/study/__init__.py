@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lifecircle.study.circle import Circle, Severity, Standard
     from lifecircle.study.services import Service
-    from lifecircle.study.settings import InputFile, Settings, StreetSource
+    from lifecircle.study.settings import FloorRules, InputFile, Settings, StreetSource
     from lifecircle.study.standards import bundled_standards, read_standard, read_standards
     from lifecircle.study.study import Study, make_study, read_study, sample_study
 
 __all__ = [
     "Circle",
+    "FloorRules",
     "InputFile",
     "Service",
     "Settings",
@@ -33,7 +34,7 @@ __all__ = [
 _HOMES = {
     "circle": ("Circle", "Severity", "Standard"),
     "services": ("Service",),
-    "settings": ("InputFile", "Settings", "StreetSource"),
+    "settings": ("FloorRules", "InputFile", "Settings", "StreetSource"),
     "standards": ("bundled_standards", "read_standard", "read_standards"),
     "study": ("Study", "make_study", "read_study", "sample_study"),
 }

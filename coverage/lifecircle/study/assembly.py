@@ -1,8 +1,7 @@
 """From layers, however they came, to the tables of a study, with every fault on the way."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,73 +11,26 @@ from geopandas import GeoDataFrame
 from lifecircle.errors import Fault, errors_in
 from lifecircle.study.checks import facility_notes, fit_circles, placement_faults
 from lifecircle.study.circle import GROUP_IDS, Standard
-from lifecircle.study.facilities import (
-    RegisterRules,
-    read_entrances,
-    read_registers,
-)
+from lifecircle.study.facilities import read_entrances, read_registers
 from lifecircle.study.land import read_land
+from lifecircle.study.obstacle_layers import settle_obstacles
+from lifecircle.study.obstacles import Obstacles
 from lifecircle.study.places import Placed
+from lifecircle.study.population import Totals
 from lifecircle.study.projections import WGS84
-from lifecircle.study.residents import HomeRules, home_points, read_homes
+from lifecircle.study.residents import home_points, read_homes
 from lifecircle.study.settings import Settings
+from lifecircle.study.study_layers import Ground, Layers, Tables
 from lifecircle.study.tables import ZONE_COLUMNS
 from lifecircle.study.zones import (
     WHOLE,
-    ZoneRules,
     read_zones,
     settle_zones,
     split_totals,
     whole_zone,
 )
 
-
-@dataclass(frozen=True, kw_only=True)
-class Layers:
-    """The layers of a study as they were read, before their cells are looked at.
-
-    Parameters
-    ----------
-    registers
-        Layers of facilities, each with what holds for all its rows.
-    homes, home_rules
-        Where people live; None when that could not be read.
-    zones
-        Layers of zones, each with the level of its rows.
-    entrances
-        Layers of entrances.
-    land
-        Parcels of residential land.
-    zones_lost, registers_lost
-        Whether a layer of that kind could not be read, so that its absence means nothing.
-    """
-
-    registers: Sequence[tuple[Placed, RegisterRules]]
-    homes: Placed | None
-    home_rules: HomeRules = field(default_factory=HomeRules)
-    zones: Sequence[tuple[Placed, ZoneRules]] = ()
-    entrances: Sequence[Placed] = ()
-    land: Placed | None = None
-    zones_lost: bool = False
-    registers_lost: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tables:
-    """The sound tables of a study, the district they are of, and the circles to count in it."""
-
-    facilities: GeoDataFrame
-    entrances: GeoDataFrame
-    residents: GeoDataFrame
-    land: GeoDataFrame
-    zones: GeoDataFrame
-    district: str
-    groups: tuple[str, ...]
-    standard: Standard
-
-    def parts(self) -> dict[str, Any]:
-        """Return the tables by name, as the study takes them."""
-        return {part.name: getattr(self, part.name) for part in fields(self)}
+__all__ = ["Layers", "Tables", "assemble"]
 
 
 def assemble(
@@ -105,6 +57,8 @@ def assemble(
     entrances = work.entrances(facilities)
     residents = work.residents(zones, chosen)
     land = work.land(zones, chosen)
+    residents, planned = work.everybody(residents, Ground(zones, chosen, land))
+    obstacles = work.obstacles()
     if zones is None or facilities is None or residents is None or standard is None:
         return None, tuple(work.faults)
     groups = tuple(group for group in GROUP_IDS if group in residents.columns)
@@ -116,7 +70,8 @@ def assemble(
     work.faults.extend(note if note.file else replace(note, file=file) for note in notes)
     tables = Tables(
         facilities=facilities, entrances=entrances, residents=residents, land=land, zones=zones,
-        district=chosen, groups=groups, standard=fitted,
+        district=chosen, groups=groups, standard=fitted, obstacles=obstacles,
+        planned=planned,
     )  # fmt: skip
     return (None if errors_in(work.faults) else tables), tuple(work.faults)
 
@@ -127,15 +82,15 @@ class _Work:
     def __init__(self, layers: Layers, settings: Settings, file: str) -> None:
         self.layers = replace(
             layers,
-            zones=[(layer, rules) for layer, rules in layers.zones if len(layer.frame)],
-            entrances=[layer for layer in layers.entrances if len(layer.frame)],
+            zones=[(layer, rules) for layer, rules in layers.zones if len(layer)],
+            entrances=[layer for layer in layers.entrances if len(layer)],
         )
         self.settings = settings
         self.file = file
         self.faults: list[Fault] = []
         self.outline: shapely.Geometry | None = None
-        self.totals: pd.DataFrame | None = None
-        self.totals_level = ""
+        self.totals: Totals | None = None
+        self.totals_lost = layers.people is not None and layers.people.lost
 
     def zones(self, district: str) -> tuple[GeoDataFrame | None, str]:
         """Return the zones and the id of the district."""
@@ -148,18 +103,36 @@ class _Work:
         if len(tables) < len(read) or self.layers.zones_lost:
             self.outline = _box_around([layer for layer, _ in self.layers.zones])
             return None, district
+        if self.layers.people is not None and self.layers.people.crosswalk is not None:
+            from lifecircle.study.people_layers import of_today
+
+            tables, district = of_today(tables, district, self.layers.people.crosswalk)
         zones, chosen, faults = settle_zones(tables, district=district, file=self.file)
         self.faults += faults
         if zones is not None:
             self.outline = zones.geometry.loc[chosen]
-            zones, self.totals, self.totals_level = split_totals(zones)
+            zones, self.totals, faults = split_totals(zones)
+            self.totals_lost |= bool(faults)
+            self.faults += [replace(fault, file=self.file) for fault in faults]
+            self._table_totals(zones, pd.concat(tables))
         return zones, chosen
+
+    def _table_totals(self, zones: GeoDataFrame, known: GeoDataFrame) -> None:
+        """Take the people of tables that have no places."""
+        if self.layers.people is not None and self.layers.people.totals:
+            from lifecircle.study.people_layers import tabled_totals
+
+            self.totals, faults = tabled_totals(
+                self.layers.people, zones=zones, known=known, file=self.file
+            )
+            self.totals_lost |= self.totals is None
+            self.faults += faults
 
     def _one_zone(self, homes: Placed | None) -> tuple[GeoDataFrame | None, str]:
         """Return the one zone that holds everybody when no boundaries are given."""
-        if homes is None or not len(homes.frame) or self.layers.zones_lost:
+        if homes is None or not len(homes) or self.layers.zones_lost:
             return None, WHOLE
-        return whole_zone(home_points(np.asarray(homes.frame.geometry))), WHOLE
+        return whole_zone(home_points(homes.shapes)), WHOLE
 
     def facilities(self) -> GeoDataFrame | None:
         """Return all registers as one table."""
@@ -191,22 +164,55 @@ class _Work:
         homes = self.layers.homes
         if homes is None:
             return None
-        if not len(homes.frame):
+        if not len(homes):
             self.faults.append(Fault(code="no-homes", file=homes.place.file))
             return None
         rules = self.layers.home_rules
-        if zones is None:
-            stand_in = whole_zone(home_points(np.asarray(homes.frame.geometry)))
+        if zones is None or self.totals_lost:
+            stand_in = whole_zone(home_points(homes.shapes))
+            none = {"residents": 0} if self._by_zone() else rules.totals
             _, faults = read_homes(
-                homes, replace(rules, zone_totals=None), zones=stand_in, district=WHOLE
+                homes, replace(rules, totals=none), zones=stand_in, district=WHOLE
             )
             self._keep(errors_in(faults), homes)
             return None
-        if self.totals is not None:
-            rules = replace(rules, zone_totals=self.totals, zone_level=self.totals_level)
-        found, faults = read_homes(homes, rules, zones=zones, district=district)
-        self._keep(faults, homes, told=False)
+        found, faults = read_homes(
+            homes, replace(rules, by_zone=self.totals), zones=zones, district=district
+        )
+        if rules.cells:  # a raster reaches beyond the district as a matter of course
+            self.faults += faults
+        else:
+            self._keep(faults, homes, told=False)
         return found
+
+    def _by_zone(self) -> bool:
+        """Return whether people are stated by zone, so that homes need none of their own."""
+        people = self.layers.people
+        tabled = people is not None and (people.lost or bool(people.totals))
+        return tabled or any(rules.totals for _, rules in self.layers.zones)
+
+    def everybody(
+        self, homes: GeoDataFrame | None, ground: Ground
+    ) -> tuple[GeoDataFrame | None, GeoDataFrame | None]:
+        """Return the residents with those no home holds, and the estates of later years."""
+        layers = self.layers
+        lost = homes is None and (layers.homes is not None or self.totals is None)
+        if lost or not (self.totals or layers.home_rules.spreads or layers.people):
+            return homes, None
+        if ground.zones is None or layers.homes_lost:
+            return homes, None
+        from lifecircle.study.people_layers import settle_people
+
+        found, planned, faults = settle_people(
+            homes, replace(layers.home_rules, by_zone=self.totals), layers.people,
+            ground=ground, file=self.file,
+        )  # fmt: skip
+        for layer, its in faults:
+            if layer is None:
+                self.faults += its
+            else:
+                self._keep(its, layer, told=False)
+        return found, planned
 
     def land(self, zones: GeoDataFrame | None, district: str) -> GeoDataFrame:
         """Return the residential land as samples."""
@@ -219,6 +225,13 @@ class _Work:
         self._keep(faults, layer)
         return _empty(["area_m2", *ZONE_COLUMNS], index="land_id") if found is None else found
 
+    def obstacles(self) -> Obstacles | None:
+        """Return the gated estates and barriers, None where the study brings none."""
+        found, faults = settle_obstacles(self.layers.obstacles)
+        for layer, its in faults:
+            self._keep(its, layer)
+        return found
+
     def _keep(self, faults: Iterable[Fault], layer: Placed, *, told: bool = True) -> None:
         """Keep the faults of a layer, with those of where its rows lie before them."""
         lost = () if self.outline is None else placement_faults(layer, self.outline, told=told)
@@ -229,9 +242,7 @@ class _Work:
 
 def _box_around(layers: Sequence[Placed]) -> shapely.Geometry | None:
     """Return the box around some layers, to tell what lies far away from what cannot be used."""
-    bounds = shapely.total_bounds(
-        np.concatenate([np.asarray(layer.frame.geometry) for layer in layers])
-    )
+    bounds = shapely.total_bounds(np.concatenate([layer.shapes for layer in layers]))
     return shapely.box(*bounds) if np.isfinite(bounds).all() else None
 
 

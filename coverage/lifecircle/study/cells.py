@@ -53,7 +53,7 @@ def texts(cells: Cells) -> NDArray[np.object_]:
     cells
         Cells as a reader gives them. Whole numbers lose their ``.0``.
     """
-    return _array(_text(cell) for cell in cells)
+    return _array(cells if _are_tidy(cells) else (_text(cell) for cell in cells))
 
 
 def ids(cells: Cells) -> NDArray[np.object_]:
@@ -66,7 +66,8 @@ def ids(cells: Cells) -> NDArray[np.object_]:
     cells
         Cells as a reader gives them.
     """
-    return _array(plain(_text(cell)) for cell in cells)
+    tidy = _are_tidy(cells) and "".join(cells).isascii()
+    return _array(cells if tidy else (plain(_text(cell)) for cell in cells))
 
 
 def numbers(cells: Cells) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
@@ -109,7 +110,7 @@ def settled(cells: Cells) -> NDArray[Any]:
     if isinstance(cells, np.ndarray) and cells.dtype.kind in "iuf":
         return cells
     if (quick := _plainly_numbers(cells)) is not None:
-        coded = any(_CODE.match(cell) for cell in cells)
+        coded = any(isinstance(cell, str) and _CODE.match(cell) for cell in cells)
         return texts(cells) if coded or np.isnan(quick).all() else quick
     values = np.empty(len(cells), dtype=np.float64)
     for place, cell in enumerate(cells):
@@ -121,15 +122,24 @@ def settled(cells: Cells) -> NDArray[Any]:
 
 
 def _plainly_numbers(cells: Cells) -> NDArray[np.float64] | None:
-    """Return texts as numbers if digits, signs and points are all they hold, else None."""
-    if not all(isinstance(cell, str) for cell in cells):
-        return None
-    if not _DIGITS.fullmatch("".join(cells)):
+    """Return cells as numbers if they are, or are texts of digits, signs and points, else None."""
+    kinds = set(map(type, cells))
+    if kinds <= {int, float}:
+        return np.array(cells, dtype=np.float64)
+    if kinds != {str} or not _DIGITS.fullmatch("".join(cells)):
         return None
     try:
         return np.array([float(cell) if cell else np.nan for cell in cells], dtype=np.float64)
     except ValueError:
         return None
+
+
+def _are_tidy(cells: Cells) -> bool:
+    """Return whether cells are all texts, with no blank anywhere in them."""
+    if set(map(type, cells)) != {str}:
+        return False
+    joined = "".join(cells)
+    return not joined or joined.split(maxsplit=1) == [joined]
 
 
 def _array(values: Iterable[str]) -> NDArray[np.object_]:

@@ -51,7 +51,7 @@ def placement_faults(
         Errors ``swapped-coordinates``, ``layer-elsewhere``, ``far-from-study``; warning
         ``outside-study``.
     """
-    shapes = np.asarray(layer.frame.geometry)
+    shapes = layer.shapes
     if not len(shapes):
         return ()
     bounds, file = shapely.bounds(shapes), layer.place.file
@@ -60,7 +60,7 @@ def placement_faults(
     far = away_km > FAR_KM
     if not far.any():
         return ()
-    rows = layer.place.rows_of(len(layer.frame))
+    rows = layer.place.rows_of(len(shapes))
     turned = far & (_away_km(y, x, district) <= FAR_KM)
     if turned.any():
         at = int(np.flatnonzero(turned)[0])

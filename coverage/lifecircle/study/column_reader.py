@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,27 +33,37 @@ class ColumnReader:
     """
 
     def __init__(self, layer: Placed) -> None:
-        self.columns = {str(name): cells for name, cells in pd.DataFrame(layer.frame).items()}
-        self.many = len(layer.frame)
+        self.columns = {**layer.columns, "geometry": layer.shapes}
+        self.many = len(layer)
         self.place = layer.place
+        self.labels = layer.labels
         self.faults: list[Fault] = []
 
     def has(self, name: str) -> bool:
         """Return whether there is such a column."""
         return name in self.columns
 
+    def require(self, name: str) -> bool:
+        """Return whether there is such a column, and tell of it where there is not."""
+        return self._tell_missing(name)
+
+    def cells(self, name: str) -> NDArray[Any]:
+        """Return a column that is there as its layer has it."""
+        cells = self.columns[name]
+        return cells if isinstance(cells, np.ndarray) else cells.to_numpy()
+
     def texts(self, name: str) -> Texts:
         """Return a column as texts, empty ones where there is no such column."""
         if name not in self.columns:
             return np.full(self.many, "", dtype=object)
-        return texts(self.columns[name].to_numpy())
+        return texts(self.cells(name))
 
     def ids(self, *names: str) -> Texts:
         """Return the first of these columns that is there as ids, empty ones if none is."""
         for name in names:
             if name in self.columns:
-                given = self.columns[name].to_numpy(dtype=object)
-                return given if _are_plain(given) else ids(given)
+                cells = self.cells(name)
+                return ids(cells if cells.dtype == object else pd.Series(cells).to_numpy(object))
         return np.full(self.many, "", dtype=object)
 
     def ids_or_made(self, *names: str, parts: Texts | str) -> Texts:
@@ -80,7 +91,7 @@ class ColumnReader:
         """Return a column as finite numbers, missing where a cell is empty."""
         if not self._tell_missing(name):
             return np.full(self.many, np.nan)
-        values, wrong = numbers(self.columns[name].to_numpy())
+        values, wrong = numbers(self.cells(name))
         self.complain("not-a-number", wrong | np.isinf(values), name)
         return np.where(np.isinf(values), np.nan, values)
 
@@ -106,9 +117,8 @@ class ColumnReader:
         if name not in self.columns:
             return np.full(self.many, "", dtype=object)
         given = self.texts(name)
-        unlike, place = np.unique(given.astype(str), return_inverse=True)
-        means = [words.get(plain(one), words.get(one, "")) for one in unlike]
-        found = np.array(means, dtype=object)[place]
+        means = {one: words.get(plain(one), words.get(one, "")) for one in set(given)}
+        found = np.array([means[one] for one in given], dtype=object)
         strange = (found == "") & (given != "")
         if strange.any():
             self.complain(code, strange, name, known=tuple(words))
@@ -149,8 +159,8 @@ class ColumnReader:
             Further values of the sentence.
         """
         if bad.any() and name in self.columns:
-            cell = self.columns[name]
-            found = cell_faults(code, bad, cells=cell, place=self.place, details=details)
+            cells = pd.Series(self.cells(name), index=self.labels, name=name)
+            found = cell_faults(code, bad, cells=cells, place=self.place, details=details)
             self.faults.extend(_with_nearest(found, known) if known else found)
 
     def with_more(self, faults: Iterable[Fault]) -> tuple[Fault, ...]:
@@ -170,14 +180,6 @@ class ColumnReader:
         found = [one for one in self.columns if one != "geometry"]
         self.faults.append(missing_column(name, found, place=self.place))
         return False
-
-
-def _are_plain(given: Texts) -> bool:
-    """Return whether ids are texts without any sign that would have to be made plain."""
-    if pd.api.types.infer_dtype(given, skipna=False) != "string":
-        return False
-    joined = "".join(given)
-    return joined.isascii() and not any(blank in joined for blank in " \t\r\n")
 
 
 def _with_nearest(faults: Iterable[Fault], known: Sequence[str]) -> Iterator[Fault]:

@@ -10,6 +10,10 @@ from typing import Any, TypeVar
 from lifecircle.errors import Fault
 from lifecircle.study.circle import PROFILE_IDS
 from lifecircle.study.config_keys import (
+    BARRIERS,
+    ELEVATION,
+    ESTATES,
+    ESTATES_PLANNED,
     FACILITIES,
     LAND,
     PROFILE,
@@ -19,16 +23,22 @@ from lifecircle.study.config_keys import (
     STREETS,
     TOP,
     ZONES,
+    barrier_faults,
     column_faults,
     facility_faults,
     layer_faults,
     resident_faults,
     zone_faults,
 )
+from lifecircle.study.config_people import people_faults, planned_faults, tables_from
 from lifecircle.study.config_values import (
+    BarriersConfig,
+    ElevationConfig,
+    EstatesConfig,
     FacilitiesConfig,
     LandConfig,
     LayerConfig,
+    PlannedConfig,
     ResidentsConfig,
     StreetsConfig,
     StudyConfig,
@@ -37,12 +47,15 @@ from lifecircle.study.config_values import (
 from lifecircle.study.growth import growth_from
 from lifecircle.study.keys import Key, read_keys, unknown_name
 from lifecircle.study.settings import Settings
+from lifecircle.study.sources import is_raster
+from lifecircle.study.tile_source import tile_faults
 from lifecircle.study.toml_lines import line_of, lines_of
 
 Table = Mapping[str, Any]
 _Layer = TypeVar("_Layer", bound=LayerConfig)
 
 __all__ = [
+    "ElevationConfig",
     "FacilitiesConfig",
     "LandConfig",
     "LayerConfig",
@@ -100,23 +113,33 @@ def parse_config(
     growth, more = growth_from(values["growth"], file=file)
     reader.faults.extend(more)
     plain = {name: values[name] for name in ("title", "standards", "district", "year", "model")}
+    report = _kept(reader.table(values["report"], REPORT, at="report"))
+    reader.faults.extend(tile_faults(report, file=file))
+    totals, crosswalk, more = tables_from(values["totals"], values["crosswalk"], file=file)
+    reader.faults.extend(more)
     config = StudyConfig(
         file=file,
         folder=folder,
         streets=reader.layer(values["streets"], STREETS, StreetsConfig, at="streets"),
         residents=reader.layer(values["residents"], RESIDENTS, ResidentsConfig, at="residents"),
         land=reader.layer(values["land"], LAND, LandConfig, at="land"),
+        elevation=reader.layer(values["elevation"], ELEVATION, ElevationConfig, at="elevation"),
+        estates=reader.layer(values["estates"], ESTATES, EstatesConfig, at="estates"),
+        barriers=reader.layer(values["barriers"], BARRIERS, BarriersConfig, at="barriers"),
         facilities=reader.layers(values["facilities"], FACILITIES, FacilitiesConfig),
         zones=reader.layers(values["zones"], ZONES, ZonesConfig),
         profiles=profiles,
         growth=growth,
+        totals=totals,
+        totals_lost=len(totals) < len(values["totals"] or ()),
+        crosswalk=crosswalk,
+        planned=reader.layers(values["estates_planned"], ESTATES_PLANNED, PlannedConfig),
         settings=Settings(**reader.table(values["snap"], SETTINGS, at="snap")),
-        report=_kept(reader.table(values["report"], REPORT, at="report")),
+        report=report,
         circles=tuple(values["circles"] or ()),
         **plain,
     )
-    if config.residents and config.residents.totals and any(one.totals for one in config.zones):
-        reader.faults.append(Fault(code="total-twice", file=file, field="residents.total"))
+    reader.faults.extend(people_faults(raw, config))
     return config, tuple(reader.faults)
 
 
@@ -137,7 +160,7 @@ class _Reader:
         self, raws: list[Table] | None, keys: Mapping[str, Key], kind: type[_Layer]
     ) -> tuple[_Layer, ...]:
         """Return the sound layers of a list of tables."""
-        name = "facilities" if kind is FacilitiesConfig else "zones"
+        name = _LISTS[kind]
         read = [
             self.layer(raw, keys, kind, at=f"{name}[{number}]")
             for number, raw in enumerate(raws or (), start=1)
@@ -161,6 +184,8 @@ class _Reader:
             values["totals"] = {"residents": values["total"]}
         if not values["datum"]:
             values["datum"] = "wgs84"
+        if kind is ResidentsConfig and is_raster(values["path"]):
+            values["unit"] = "cell"
         names = {one.name for one in fields(kind)}
         return kind(at=at, **{key: value for key, value in values.items() if key in names})
 
@@ -194,7 +219,15 @@ def profiles_from(
     return found, tuple(faults)
 
 
+_LISTS: Mapping[type[LayerConfig], str] = {
+    FacilitiesConfig: "facilities",
+    ZonesConfig: "zones",
+    PlannedConfig: "estates_planned",
+}
+
 _CHECKS = {
+    PlannedConfig: (layer_faults, planned_faults),
+    BarriersConfig: (layer_faults, barrier_faults),
     FacilitiesConfig: (layer_faults, facility_faults),
     ResidentsConfig: (layer_faults, resident_faults),
     ZonesConfig: (layer_faults, zone_faults),

@@ -8,11 +8,19 @@ from lifecircle.study.circle import GROUP_IDS
 from lifecircle.study.keys import Key, unknown_name
 from lifecircle.study.projections import DATUMS, known_datum
 from lifecircle.study.services import TIERS, services
-from lifecircle.study.sources import OSM_SUFFIXES, suffix_of
+from lifecircle.study.sources import OSM_SUFFIXES, is_raster, suffix_of
+from lifecircle.study.tile_source import TILE_KEYS
 
+_OWN_DATUM = (*OSM_SUFFIXES, ".graphml")  # such a file says itself where it lies
 _OSM_DATUMS = ("wgs84", "cgcs2000", "EPSG:4326")
 LEVELS = ("district", "street", "community", "functional")
 UNITS = ("building", "compound", "cell", "point")
+BARRIER_KINDS = ("river", "water", "railway", "motorway", "wall")
+"""Kinds of barrier that OpenStreetMap's tags tell apart."""
+
+USUAL_KINDS = ("river", "water", "railway")
+"""Those that count where a study names none: walls are drawn too unevenly to be trusted."""
+
 CAPACITIES = (
     "capacity_beds",
     "capacity_places",
@@ -28,14 +36,20 @@ TOP = {
     "model": Key(kind="flag", default=False),
     "streets": Key(kind="table", required=True),
     "facilities": Key(kind="tables", required=True),
-    "residents": Key(kind="table", required=True),
+    "residents": Key(kind="table"),
     "zones": Key(kind="tables"),
     "land": Key(kind="table"),
+    "elevation": Key(kind="table"),
     "profiles": Key(kind="table"),
     "snap": Key(kind="table"),
     "circles": Key(kind="tables"),
     "report": Key(kind="table"),
     "growth": Key(kind="table"),
+    "totals": Key(kind="tables"),
+    "crosswalk": Key(kind="table"),
+    "estates_planned": Key(kind="tables"),
+    "estates": Key(kind="table"),
+    "barriers": Key(kind="table"),
 }
 
 _LAYER = {
@@ -53,6 +67,7 @@ _TABLE = {
 }
 STREETS = _LAYER
 LAND = _TABLE
+ELEVATION = {**_LAYER, "datum": Key(kind="text", default="wgs84", allowed=("wgs84",))}
 FACILITIES = {
     **_TABLE,
     "service": Key(kind="text"),
@@ -68,6 +83,13 @@ RESIDENTS = {
     "groups": Key(kind="table", default={}),
     "total": Key(kind="whole", least=0, most=10**9),
     "totals": Key(kind="table", default={}),
+    "assumed_levels": Key(kind="number", least=0.1, most=120),
+    "metres_per_storey": Key(kind="number", least=2, most=10),
+}
+ESTATES_PLANNED = {
+    **_TABLE,
+    "groups": Key(kind="table", default={}),
+    "since": Key(kind="whole", least=1900, most=2200),
 }
 ZONES = {
     **_TABLE,
@@ -75,6 +97,12 @@ ZONES = {
     "admin_level": Key(kind="whole", least=2, most=15),
     "totals": Key(kind="table", default={}),
 }
+ESTATES = {
+    **_TABLE,
+    "gates": Key(kind="text"),
+    "lanes": Key(kind="text", default="private", allowed=("private", "all")),
+}
+BARRIERS = {**_TABLE, "kinds": Key(kind="texts", default=())}
 SETTINGS = {
     "max_snap_m": Key(kind="number", default=300.0, least=0, most=5000),
     "small_piece_m": Key(kind="number", default=1000.0, least=0, most=1_000_000),
@@ -82,12 +110,14 @@ SETTINGS = {
     "outline_reach_m": Key(kind="number", default=30.0, least=0, most=1000),
     "land_cell_m": Key(kind="number", default=50.0, least=5, most=1000),
     "edge_of_study_m": Key(kind="number", default=1500.0, least=0, most=50_000),
+    "gate_reach_m": Key(kind="number", default=25.0, least=0, most=500),
+    "barrier_candidates": Key(kind="whole", default=8, least=1, most=1000),
 }
 PROFILE = {
     "speed_m_s": Key(kind="number", least=0.05, most=15),
     "steps_factor": Key(kind="number", least=0, most=1),
 }
-REPORT = {"lang": Key(kind="text", allowed=("zh", "en"))}
+REPORT = {"lang": Key(kind="text", allowed=("zh", "en")), **TILE_KEYS}
 
 _PLACE = ("lon", "lat")
 COLUMNS = {
@@ -102,9 +132,14 @@ COLUMNS = {
         "closed",
         *CAPACITIES,
     ),
-    "residents": ("id", "name", *_PLACE, "levels", "floor_area_m2"),
+    "residents": ("id", "name", *_PLACE, "levels", "height", "floor_area_m2"),
+    "estates_planned": ("id", "name", *_PLACE, "since"),
+    "totals": ("zone", *GROUP_IDS),
+    "crosswalk": ("old", "new", "share"),
     "zones": ("id", "name", "level", "kind", "parent_id"),
     "land": ("id",),
+    "estates": ("id", "name"),
+    "barriers": ("kind",),
 }
 
 
@@ -117,7 +152,8 @@ def layer_faults(values: Mapping[str, Any], *, at: str, file: str) -> Iterator[F
     """Yield what is wrong with a layer's datum: missing, or unknown."""
     path, datum = values["path"], values["datum"]
     if datum is None:
-        if path is not None and suffix_of(path) not in (*OSM_SUFFIXES, ".graphml"):
+        own = path is not None and (suffix_of(path) in _OWN_DATUM or is_raster(path))
+        if path is not None and not own:
             known = ", ".join(DATUMS)
             yield Fault(
                 code="missing-datum",
@@ -169,6 +205,16 @@ def zone_faults(values: Mapping[str, Any], *, at: str, file: str) -> Iterator[Fa
         yield Fault(code="missing-admin-level", file=file, field=f"{at}.admin_level")
     if values["totals"] and "residents" not in values["totals"]:
         yield Fault(code="totals-without-residents", file=file, field=f"{at}.totals")
+
+
+def barrier_faults(values: Mapping[str, Any], *, at: str, file: str) -> Iterator[Fault]:
+    """Yield a fault for each kind of barrier that is unknown, or asked of a file without tags."""
+    place = f"{at}.kinds"
+    for kind in values["kinds"]:
+        if kind not in BARRIER_KINDS:
+            yield unknown_name(kind, BARRIER_KINDS, code="key-not-allowed", at=place, file=file)
+    if values["kinds"] and values["path"] is not None and not is_osm(values["path"]):
+        yield Fault(code="kinds-without-osm", file=file, field=place, value=values["path"])
 
 
 def _map_faults(

@@ -83,11 +83,61 @@ class ResidentsConfig(LayerConfig):
         Population group to column.
     totals
         People of each group to spread over the buildings by floor area.
+    assumed_levels, metres_per_storey
+        What is stated about storeys nobody counted; see `lifecircle.study.settings.FloorRules`.
     """
 
     unit: str = "building"
     groups: Mapping[str, str] = field(default_factory=dict)
     totals: Mapping[str, int] = field(default_factory=dict)
+    assumed_levels: float | None = None
+    metres_per_storey: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedConfig(LayerConfig):
+    """One layer of planned estates.
+
+    Parameters
+    ----------
+    groups
+        Population group to column.
+    since
+        The year people live there from, when no column says it.
+    """
+
+    groups: Mapping[str, str] = field(default_factory=dict)
+    since: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableConfig:
+    """How to read one table without places: people by zone, or a crosswalk.
+
+    Parameters
+    ----------
+    at
+        Its place in study.toml, such as ``"totals[2]"``.
+    path
+        The file as written, relative to study.toml.
+    level
+        The level of the zones it is of; empty for a crosswalk.
+    columns
+        Our column name to the file's.
+    sheet, header_row, encoding
+        Which sheet and header row of a workbook, which text encoding of a CSV.
+    date
+        Date of the data as stated.
+    """
+
+    at: str
+    path: str
+    level: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    sheet: str | None = None
+    header_row: int = 1
+    encoding: str | None = None
+    date: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +165,40 @@ class LandConfig(LayerConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ElevationConfig(LayerConfig):
+    """The raster of heights."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EstatesConfig(LayerConfig):
+    """The outlines of gated estates and campuses.
+
+    Parameters
+    ----------
+    gates
+        Points, if known with ``estate_id``; None where only an OpenStreetMap file has them.
+    lanes
+        Which lanes inside an outline are the estate's own: ``private`` or ``all``.
+    """
+
+    gates: str | None = None
+    lanes: str = "private"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BarriersConfig(LayerConfig):
+    """Rivers, railways and walls.
+
+    Parameters
+    ----------
+    kinds
+        Which of them to take from an OpenStreetMap file; empty for the usual ones.
+    """
+
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class StudyConfig:
     """Everything study.toml says; layers whose own keys are at fault are left out.
 
@@ -130,6 +214,12 @@ class StudyConfig:
         Overrides of walking profiles, such as ``{"older": {"speed_m_s": 0.75}}``.
     growth
         Population group to its totals by year.
+    totals, totals_lost
+        Tables of people by zone, and whether one of them is left out.
+    crosswalk
+        What older names of zones mean.
+    planned
+        Layers of planned estates.
     """
 
     file: str
@@ -144,8 +234,15 @@ class StudyConfig:
     residents: ResidentsConfig | None = None
     zones: tuple[ZonesConfig, ...] = ()
     land: LandConfig | None = None
+    elevation: ElevationConfig | None = None
+    estates: EstatesConfig | None = None
+    barriers: BarriersConfig | None = None
     profiles: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     growth: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    totals: tuple[TableConfig, ...] = ()
+    totals_lost: bool = False
+    crosswalk: TableConfig | None = None
+    planned: tuple[PlannedConfig, ...] = ()
     settings: Settings = field(default_factory=Settings)
     circles: tuple[Mapping[str, Any], ...] = ()
     report: Mapping[str, str] = field(default_factory=dict)

@@ -24,7 +24,7 @@ def check_content(path: Path, *, suffix: str, file: str) -> tuple[Fault, ...]:
     path
         An existing file.
     suffix
-        Its ending, one of `lifecircle.study.sources.SUFFIXES`.
+        Its ending, one of `lifecircle.study.sources.SUFFIXES` or ``RASTER_SUFFIXES``.
     file
         The path as the user wrote it, for the fault.
 
@@ -100,6 +100,10 @@ def _starts(magic: bytes) -> Callable[[bytes], bool]:
     return lambda head: head.startswith(magic)
 
 
+def _is_tiff(head: bytes) -> bool:
+    return head.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"))
+
+
 _SIGNS: dict[str, Callable[[bytes], bool]] = {
     ".gpkg": _starts(b"SQLite format 3\0"),
     ".geojson": _is_json,
@@ -115,6 +119,8 @@ _SIGNS: dict[str, Callable[[bytes], bool]] = {
     ".osm.gz": _starts(b"\x1f\x8b"),
     ".osm.bz2": _starts(b"BZh"),
     ".graphml": _is_xml,
+    ".tif": _is_tiff,
+    ".tiff": _is_tiff,
 }
 
 

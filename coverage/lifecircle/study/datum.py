@@ -22,9 +22,6 @@ _SOUTH, _NORTH = 0.8293, 55.8271
 _EDGE = 1e-9  # degrees: a point on the edge stays in the box after a round trip
 _BD_LON, _BD_LAT = 0.0065, 0.006
 _BD_ANGLE = np.pi * 3000.0 / 180.0
-SHIFTED_AREA = (_WEST, _SOUTH, _EAST, _NORTH)
-"""West, south, east and north, in degrees, of the box in which coordinates are shifted."""
-
 _STEPS = 4  # the first leaves metres, each further one divides the error by over 100
 
 

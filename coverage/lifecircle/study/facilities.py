@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from lifecircle.errors import Fault
 from lifecircle.study.column_reader import ColumnReader
 from lifecircle.study.config_keys import CAPACITIES
+from lifecircle.study.located import located
 from lifecircle.study.places import Placed
-from lifecircle.study.projections import WGS84
 from lifecircle.study.schema import validate
 from lifecircle.study.services import TIERS, services
 from lifecircle.study.tables import ENTRANCES, FACILITIES, REGISTER_STATUSES
@@ -103,13 +103,13 @@ class _Register:
 
     def __init__(self, layer: Placed, rules: RegisterRules) -> None:
         self.reader = reader = ColumnReader(layer)
-        every = len(layer.frame)
+        every = len(layer)
         count = np.ones(every) if rules.count is None else reader.whole(rules.count)
         service = _services(reader, rules.service)
         tier = reader.words("tier", _TIERS, code="not-allowed")
         status = reader.words("status", _STATUSES, code="not-allowed")
         columns: dict[str, NDArray[Any]] = {
-            "geometry": np.asarray(layer.frame.geometry, dtype=object),
+            "geometry": layer.shapes,
             "service": service,
             "name": reader.texts("name"),
             "tier": np.where(tier == "", rules.tier or _usual_tiers(service), tier),
@@ -140,16 +140,16 @@ def _joined(parts: Sequence[_Register]) -> GeoDataFrame:
     for name in ("opened", "closed"):
         data[name] = pd.array(data[name], dtype="Int64")
     ids: list[str] = []
+    taken: set[str] = set()
     for part in parts:
-        own = part.columns["facility_id"]
+        own = part.columns["facility_id"].tolist()
         if not part.stated:
-            taken = np.isin(own.astype(str), ids)
-            own = np.where(taken, part.columns["service"] + "-" + own, own)
-        ids.extend(own)
+            services_of = zip(own, part.columns["service"], strict=True)
+            own = [f"{service}-{one}" if one in taken else one for one, service in services_of]
+        ids += own
+        taken.update(own)
     index = pd.Index(ids, name="facility_id", dtype=object)
-    shapes = data.pop("geometry")
-    frame = GeoDataFrame(pd.DataFrame(data, index=index), geometry=shapes, crs=WGS84)
-    return frame[["geometry", *data]]
+    return located(data.pop("geometry"), data, index=index)
 
 
 def _shared_ids(frame: GeoDataFrame, parts: Sequence[_Register]) -> Iterator[Fault]:
@@ -195,8 +195,8 @@ def _service_words() -> Mapping[str, str]:
 
 def _usual_tiers(service: Texts) -> Texts:
     """Return the tier at which each service usually stands."""
-    usual = {one.id: one.tier for one in services().values()}
-    return np.array([usual.get(one, "") for one in service], dtype=object)
+    known = services()
+    return np.array([known[one].tier if one in known else "" for one in service], dtype=object)
 
 
 def read_entrances(
@@ -217,8 +217,8 @@ def read_entrances(
         if facility_ids is not None:
             strange = ~np.isin(ids.astype(str), list(facility_ids)) & (ids != "")
             reader.complain("unknown-facility", strange, "facility_id", known=facility_ids)
-        frame = layer.frame[["geometry"]].assign(facility_id=ids)
+        frame = located(layer.shapes, {"facility_id": ids}, index=layer.labels)
     else:
-        frame = layer.frame
+        frame = located(layer.shapes, layer.columns, index=layer.labels)
     faults = reader.with_more(validate(frame, ENTRANCES, place=layer.place))
     return (None if faults else frame), faults

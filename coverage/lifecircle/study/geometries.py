@@ -148,10 +148,11 @@ def outside_area(
 
 def _finite(shapes: Geometries) -> NDArray[np.bool_]:
     """Return which shapes have only finite coordinates; missing and empty ones have."""
-    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
-    bad = owner[~np.isfinite(coordinates).all(axis=1)]
     finite = np.ones(len(shapes), dtype=np.bool_)
-    finite[bad] = False
+    if np.isfinite(shapely.get_coordinates(shapes)).all():
+        return finite
+    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
+    finite[owner[~np.isfinite(coordinates).all(axis=1)]] = False
     return finite
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 from numpy.typing import NDArray
 
 from lifecircle.errors import Fault
@@ -80,9 +79,9 @@ def axes(header: Sequence[str], wanted: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def named_table(
+def named_columns(
     header: Sequence[str], cells: Sequence[NDArray[Any]], places: Mapping[str, int]
-) -> pd.DataFrame:
+) -> dict[str, NDArray[Any]]:
     """Return columns under our names where we have one, and under the file's where not.
 
     Parameters
@@ -97,16 +96,16 @@ def named_table(
 
     Returns
     -------
-    pandas.DataFrame
-        Ids and words as text, numbers as numbers; a column with one cell that is no number
-        stays text.
+    dict
+        By name: ids and words as text, numbers as numbers; a column with one cell that is no
+        number stays text.
     """
     taken = set(places.values())
     data = {name: _read(name, cells[place]) for name, place in places.items()}
     for place, name in enumerate(header):
         if name and place not in taken and name not in data:
             data[name] = _read(name, cells[place])
-    return pd.DataFrame(data)
+    return data
 
 
 def _missing(name: str, written: str, header: Sequence[str], file: str) -> Fault:

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from lifecircle.errors import CallError, Fault
 from lifecircle.study.column_reader import ColumnReader
+from lifecircle.study.located import located
 from lifecircle.study.places import Placed
-from lifecircle.study.projections import WGS84, metric_crs, project_geometries, unproject
+from lifecircle.study.projections import metric_crs, project_geometries, unproject
 from lifecircle.study.zoning import assign_zones
 
 Geometries = NDArray[np.object_]
@@ -69,7 +70,7 @@ def read_land(
     cell_m
         Side of the cells.
     """
-    reader, shapes = ColumnReader(layer), np.asarray(layer.frame.geometry)
+    reader, shapes = ColumnReader(layer), layer.shapes
     strange = ~np.isin(shapely.get_type_id(shapes), _AREAS)
     reader.complain("wrong-geometry", strange, "geometry", details={"wanted": "Polygon"})
     given = reader.ids("id", "land_id")
@@ -82,14 +83,13 @@ def read_land(
     found = sample_land(project_geometries(shapes, plane), cell_m=cell_m)
     points = shapely.points(*unproject(found.x_m, found.y_m, plane))
     placed = assign_zones(points, zones)
-    frame = GeoDataFrame(placed, geometry=points, crs=WGS84)
-    frame.insert(1, "area_m2", found.area_m2)
+    inside = (placed["district_id"] == district).to_numpy()
     parcel = reader.ids_or_made("id", "land_id", parts="land")
-    cells = zip(found.parcel, found.column, found.row, strict=True)
-    ids = [f"{parcel[at]}/{column},{row}" for at, column, row in cells]
-    frame.index = pd.Index(ids, name="land_id", dtype=object)
-    kept = frame[frame["district_id"] == district]
-    return kept, ()
+    cells = (each[inside].tolist() for each in (found.parcel, found.column, found.row))
+    ids = [f"{parcel[at]}/{column},{row}" for at, column, row in zip(*cells, strict=True)]
+    columns = {str(name): placed[name].array[inside] for name in placed}
+    columns = {"area_m2": found.area_m2[inside], **columns}
+    return located(points[inside], columns, index=pd.Index(ids, name="land_id", dtype=object)), ()
 
 
 @dataclass(frozen=True)

@@ -1,36 +1,38 @@
-"""One way in for every layer: a file becomes a frame of WGS-84 shapes under our column names."""
+"""One way in for every layer: a file becomes WGS-84 shapes and columns under our names."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import shapely
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
-from pyproj import CRS
 
 from lifecircle.errors import Fault, errors_in
+from lifecircle.study.gauss_kruger import settle_metres
 from lifecircle.study.geometries import misplaced, outside_area, sound_shapes
-from lifecircle.study.headers import axes, find_columns, named_table
+from lifecircle.study.headers import axes, find_columns, named_columns
 from lifecircle.study.keys import nearest_name
-from lifecircle.study.osm_features import osm_part
 from lifecircle.study.points import sheet_points
 from lifecircle.study.projections import (
     DATUMS,
+    WGS84,
     agreed_datum,
     area_of_use,
     is_geographic,
     known_datum,
     shapes_to_wgs84,
 )
+from lifecircle.study.shift_area import shift_faults
 from lifecircle.study.sources import OSM_SUFFIXES, hash_file, resolve, suffix_of
 from lifecircle.study.spreadsheets import Sheet, read_sheet
 from lifecircle.study.vector_layers import read_features
 
 _HEADER_ROWS_LOOKED_AT = 20
-_LON_LAT = CRS.from_epsg(4326)
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,13 @@ class Layer:
 
     Parameters
     ----------
-    frame
-        Its rows in EPSG:4326 under our column names, on a plain index 0, 1, 2 …; columns the
-        study names none for keep the file's name.
+    columns
+        The cells of each column under our names; columns the study names none for keep the
+        file's name.
+    shapes
+        One geometry a row, in WGS-84 degrees.
     source_rows
-        For each row of the frame, its number as the user's program shows it: the spreadsheet
+        For each row, its number as the user's program shows it: the spreadsheet
         row, the feature counted from 1, or an OpenStreetMap id such as ``way/1``.
     sha256
         Hash of the file.
@@ -53,18 +57,24 @@ class Layer:
         The path as the user wrote it.
     """
 
-    frame: GeoDataFrame
+    columns: Mapping[str, NDArray[Any]]
+    shapes: NDArray[np.object_]
     source_rows: NDArray[Any]
     sha256: str
     rows: int
     file: str
 
+    @cached_property
+    def frame(self) -> GeoDataFrame:
+        """The layer as a frame in EPSG:4326, on a plain index 0, 1, 2 …."""
+        return GeoDataFrame(pd.DataFrame(self.columns), geometry=self.shapes, crs=WGS84)
+
 
 @dataclass(frozen=True)
 class _Read:
-    """A table with shapes, before they are moved to WGS-84."""
+    """Columns with shapes, before these are moved to WGS-84."""
 
-    table: pd.DataFrame
+    columns: Mapping[str, NDArray[Any]]
     shapes: NDArray[np.object_]
     rows: NDArray[np.int64]
     datum: str
@@ -147,19 +157,16 @@ def _from_features(
     features, faults = read_features(path, file=file, layer=layer)
     if features is None:
         return None, faults
-    header = [str(name) for name in features.table.columns]
-    places, missing = find_columns(header, wanted, file=file)
+    places, missing = find_columns(features.header, wanted, file=file)
     agreed = agreed_datum(datum, features.crs)
     if agreed is None:
         details = {"found": (features.crs or "")[:60], "declared": datum}
         missing = (*missing, Fault(code="crs-conflict", file=file, field="datum", details=details))
     if missing or agreed is None:
         return None, (*faults, *missing)
-    cells = [features.table.iloc[:, place].to_numpy() for place in range(len(header))]
-    table = named_table(header, cells, places)
+    columns = named_columns(features.header, features.cells, places)
     rows = np.arange(1, len(features.shapes) + 1)
-    table.index = pd.RangeIndex(len(rows))
-    return _Read(table, features.shapes, rows, agreed), faults
+    return _Read(columns, features.shapes, rows, agreed), faults
 
 
 def _from_sheet(
@@ -174,8 +181,8 @@ def _from_sheet(
     points, faults = sheet_points(sheet, lon=lon, lat=lat, id_at=places.get("id"), file=file)
     here = points.data & np.array([shape is not None for shape in points.shapes], dtype=np.bool_)
     header = ["" if place in {lon, lat} else name for place, name in enumerate(sheet.header)]
-    table = named_table(header, [column[here] for column in sheet.cells], places)
-    return _Read(table, points.shapes[here], sheet.source_rows[here], datum), faults
+    columns = named_columns(header, [column[here] for column in sheet.cells], places)
+    return _Read(columns, points.shapes[here], sheet.source_rows[here], datum), faults
 
 
 def _header_elsewhere(sheet: Sheet, asked: Mapping[str, str], file: str) -> tuple[Fault, ...]:
@@ -192,29 +199,29 @@ def _placed(read: _Read, *, file: str, sha256: str) -> tuple[Layer | None, tuple
     """Return a table with its shapes made sound and moved to WGS-84."""
     if not len(read.rows):
         note = Fault(code="empty-layer", severity="warning", file=file)
-        frame = GeoDataFrame(read.table, geometry=read.shapes, crs=_LON_LAT)
-        return Layer(frame, read.rows, sha256, 0, file), (note,)
-    degrees = is_geographic(read.datum)
+        return Layer(read.columns, read.shapes, read.rows, sha256, 0, file), (note,)
     shapes, faults = sound_shapes(read.shapes, rows=read.rows, file=file)
-    lost = misplaced(shapes, rows=read.rows, file=file, geographic=degrees, datum=read.datum)
-    faults += lost
-    if errors_in(lost):
+    shapes, datum, settled = settle_metres(shapes, read.datum, rows=read.rows, file=file)
+    degrees = is_geographic(datum)
+    lost = misplaced(shapes, rows=read.rows, file=file, geographic=degrees, datum=datum)
+    faults += (*settled, *lost)
+    if errors_in((*settled, *lost)):
         return None, faults
-    here = np.array([shape is not None for shape in shapes], dtype=np.bool_)
-    rows = read.rows[here]
-    table = read.table[here].reset_index(drop=True)
-    frame = GeoDataFrame(table, geometry=shapes_to_wgs84(shapes[here], read.datum), crs=_LON_LAT)
-    outside = outside_area(
-        frame.geometry.to_numpy(), rows=rows, file=file,
-        area=area_of_use(read.datum), datum=read.datum,
-    )  # fmt: skip
-    return Layer(frame, rows, sha256, len(read.rows), file), (*faults, *outside)
+    here = ~shapely.is_missing(shapes)
+    rows, moved = read.rows[here], shapes_to_wgs84(shapes[here], datum)
+    columns = {name: cells[here] for name, cells in read.columns.items()}
+    outside = outside_area(moved, rows=rows, file=file, area=area_of_use(datum), datum=datum)
+    outside += shift_faults(moved, datum, rows=rows, file=file)
+    return Layer(columns, moved, rows, sha256, len(read.rows), file), (*faults, *outside)
 
 
 def _osm_layer(path: Path, file: str, part: str | None) -> tuple[Layer | None, tuple[Fault, ...]]:
-    """Return one part of an OpenStreetMap file as a layer."""
+    """Return one part of an OpenStreetMap file as a layer; only such a layer loads its reader."""
+    from lifecircle.study.osm_features import osm_part
+
     frame, faults = osm_part(path, part=part or "facilities", file=file)
     if frame is None:
         return None, faults
-    rows = frame["id"].to_numpy()
-    return Layer(frame, rows, hash_file(path), len(frame), file), faults
+    columns = {str(name): frame[name].to_numpy() for name in frame.columns.drop("geometry")}
+    shapes = np.asarray(frame.geometry, dtype=object)
+    return Layer(columns, shapes, columns["id"], hash_file(path), len(frame), file), faults

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 import pandas as pd
@@ -15,12 +15,17 @@ from lifecircle.study.assembly import Layers
 from lifecircle.study.circle import Standard
 from lifecircle.study.facilities import RegisterRules
 from lifecircle.study.geometries import misplaced, sound_shapes
+from lifecircle.study.obstacle_layers import ObstacleLayers
+from lifecircle.study.obstacles import INNER_LANES
 from lifecircle.study.places import Place, Placed
 from lifecircle.study.projections import known_datum, to_wgs84, unproject, with_shapes
 from lifecircle.study.residents import HomeRules
-from lifecircle.study.settings import Settings, StreetSource
+from lifecircle.study.settings import FloorRules, Settings, StreetSource
 from lifecircle.study.standards import merge_circles, read_standards
 from lifecircle.study.zones import ZoneRules
+
+if TYPE_CHECKING:
+    from lifecircle.study.people_layers import PeopleLayers
 
 _IDS = {
     "zones": "zone_id",
@@ -28,7 +33,14 @@ _IDS = {
     "facilities": "facility_id",
     "entrances": "",
     "land": "land_id",
+    "estates": "estate_id",
+    "gates": "",
+    "barriers": "",
+    "estates_planned": "resident_id",
 }
+
+FURTHER_ROLES = ("entrances", "estates", "gates", "barriers", "estates_planned")
+"""Layers a study of frames may have as an option."""
 
 
 class StudyOptions(TypedDict, total=False):
@@ -38,10 +50,24 @@ class StudyOptions(TypedDict, total=False):
     ----------
     entrances
         Points with ``facility_id``.
+    estates
+        Outlines of gated estates and campuses with, if known, ``estate_id`` and ``name``.
+    gates
+        Points, if known with ``estate_id``.
+    estate_lanes
+        Which lanes inside an outline are the estate's own: ``private`` (those tagged so) or
+        ``all``.
+    barriers
+        Lines and areas that no straight walk to a street crosses, if known with ``kind``.
+    estates_planned
+        Homes people will live in from the year ``since`` on, with ``residents`` and any further
+        population group.
     circles
         Circles of one's own, as tables with the keys of a standard's file.
     totals
         People of each group to spread over the homes by floor area.
+    floors
+        What is taken for storeys nobody counted.
     settings
         Distances and sizes.
     profiles
@@ -59,8 +85,14 @@ class StudyOptions(TypedDict, total=False):
     """
 
     entrances: GeoDataFrame | None
+    estates: GeoDataFrame | None
+    gates: GeoDataFrame | None
+    estate_lanes: str
+    barriers: GeoDataFrame | None
+    estates_planned: GeoDataFrame | None
     circles: Sequence[Mapping[str, Any]]
     totals: Mapping[str, int]
+    floors: FloorRules
     settings: Settings
     profiles: Mapping[str, Mapping[str, float]]
     growth: Mapping[str, Mapping[int, float]]
@@ -71,24 +103,34 @@ class StudyOptions(TypedDict, total=False):
 
 
 def frames_to_layers(
-    frames: Mapping[str, GeoDataFrame | None], *, rules: HomeRules, max_snap_m: float
+    frames: Mapping[str, GeoDataFrame | None],
+    *,
+    rules: HomeRules,
+    max_snap_m: float,
+    estate_lanes: str = "private",
+    year: int | None = None,
 ) -> tuple[Layers, tuple[Fault, ...]]:
     """Return frames as the layers of a study, and what is wrong with their shapes.
 
     Parameters
     ----------
     frames
-        ``facilities``, ``residents``, and if there are any ``zones``, ``land``, ``entrances``.
+        ``facilities``, ``residents``, and if there are any ``zones``, ``land``, ``entrances``,
+        ``estates``, ``gates``, ``barriers``, ``estates_planned``.
     rules
         What is known of the people.
     max_snap_m
         How far facilities may stand from a street.
+    estate_lanes
+        Which lanes inside an outline are the estate's own.
+    year
+        The year of the study, for planned estates.
     """
     read = {role: frame_layer(frames.get(role), role=role) for role in _IDS}
     found = {role: layer for role, (layer, _) in read.items()}
     register, zones, entrances = found["facilities"], found["zones"], found["entrances"]
     own = RegisterRules(max_snap_m=max_snap_m)
-    if register is not None and "count" in register.frame.columns:
+    if register is not None and "count" in register.columns:
         own = replace(own, count="count")
     layers = Layers(
         registers=[] if register is None else [(register, own)],
@@ -97,10 +139,34 @@ def frames_to_layers(
         zones=[] if zones is None else [(zones, ZoneRules())],
         entrances=[] if entrances is None else [entrances],
         land=found["land"],
+        obstacles=_obstacles(found, estate_lanes),
+        people=_people(found["estates_planned"], year),
         zones_lost=frames.get("zones") is not None and zones is None,
         registers_lost=register is None,
     )
     return layers, tuple(fault for _, faults in read.values() for fault in faults)
+
+
+def _obstacles(found: Mapping[str, Placed | None], lanes: str) -> ObstacleLayers | None:
+    """Return the layers of estates and barriers, None where there are none."""
+    if lanes not in INNER_LANES:
+        raise CallError(f"`estate_lanes` is {lanes!r}; give one of {', '.join(INNER_LANES)}")
+    estates, barriers = found["estates"], found["barriers"]
+    if estates is None and barriers is None:
+        return None
+    return ObstacleLayers(
+        estates=estates, gates=found["gates"], barriers=barriers, inner_lanes=lanes
+    )
+
+
+def _people(planned: Placed | None, year: int | None) -> "PeopleLayers | None":
+    """Return the planned estates, None where there are none."""
+    if planned is None or not len(planned):
+        return None
+    from lifecircle.study.people_layers import PeopleLayers
+    from lifecircle.study.planned import PlannedRules
+
+    return PeopleLayers(planned=[(planned, PlannedRules())], year=year)
 
 
 def chosen_standard(
@@ -141,7 +207,7 @@ def frame_layer(
         index that is more than a count.
     role
         What it is for, one of ``facilities``, ``residents``, ``zones``, ``land``,
-        ``entrances``; named in faults.
+        ``entrances``, ``estates``, ``gates``, ``barriers``; named in faults.
 
     Raises
     ------
@@ -167,7 +233,7 @@ def frame_layer(
     if id_name and id_name not in table.columns and not isinstance(table.index, pd.RangeIndex):
         table.insert(0, id_name, table.index.map(str))
     bare = GeoDataFrame(table.reset_index(drop=True), geometry=shapes)
-    return Placed(_in_degrees(bare, crs), Place(file=role, rows=rows)), faults
+    return Placed.of(_in_degrees(bare, crs), Place(file=role, rows=rows)), faults
 
 
 def street_source(streets: object) -> StreetSource:

@@ -41,7 +41,8 @@ class OsmFeatures:
         outlines.
     buildings
         Homes: ``id``, ``name``, ``kind`` (value of ``building``), ``levels``, ``levels_known``,
-        ``footprint_m2``, ``floor_area_m2``; outlines.
+        ``height`` (metres, where it told the storeys), ``footprint_m2``, ``floor_area_m2``;
+        outlines.
     land
         Residential land: ``id``, ``name``; outlines.
     boundaries
@@ -168,10 +169,11 @@ def _buildings(things: OsmThings, tags: OsmTags, *, wanted: bool) -> GeoDataFram
     homes = things.tags_of(chosen)
     storeys = [rule.level_count(one) for one in homes]
     kinds = np.array([one["building"] for one in homes], dtype=object)
-    levels = np.array([count for count, _ in storeys], dtype=np.float64)
-    known = np.array([one for _, one in storeys], dtype=np.bool_)
+    levels = np.array([count for count, _, _ in storeys], dtype=np.float64)
+    known = np.array([one for _, one, _ in storeys], dtype=np.bool_)
+    height_m = np.array([one for _, _, one in storeys], dtype=np.float64)
     return _frame(
-        things, chosen, kind=kinds, levels=levels, levels_known=known,
+        things, chosen, kind=kinds, levels=levels, levels_known=known, height=height_m,
         footprint_m2=footprints_m2[large], floor_area_m2=footprints_m2[large] * levels,
     )  # fmt: skip
 
@@ -180,7 +182,7 @@ def _stands_on(things: OsmThings, buildings: NDArray[np.bool_], tags: OsmTags) -
     """Return which buildings stand on ground that says they are no homes."""
     ground = things.which(tags.buildings.unless_on.fits) & things.is_area
     middles = shapely.centroid(things.shapes[buildings])
-    inside = shapely.STRtree(things.shapes[ground]).query(middles, predicate="within")[0]
+    inside = shapely.STRtree(middles).query(things.shapes[ground], predicate="contains")[1]
     found = np.zeros(len(middles), dtype=np.bool_)
     found[inside] = True
     return found
@@ -191,15 +193,15 @@ def _entrances(
 ) -> GeoDataFrame:
     """Return gates that are a corner of a facility's outline; one of two facilities comes twice."""
     gates = things.shapes[things.which(tags.entrances.fits) & ~things.is_area & wanted]
-    corners, owner = shapely.get_coordinates(facilities.geometry.to_numpy(), return_index=True)
-    outline = shapely.get_dimensions(facilities.geometry.to_numpy()[owner]) == 2
-    ids = facilities["id"].to_numpy()[owner[outline]]
+    shapes, ids = facilities.geometry.to_numpy(), facilities["id"].to_numpy(dtype=object)
+    areas = np.flatnonzero(shapely.get_dimensions(shapes) == 2)
+    corners, owner = shapely.get_coordinates(shapes[areas], return_index=True)
     left = pd.DataFrame(
         {"node": _nodes(shapely.get_coordinates(gates)), "gate": np.arange(len(gates))}
     )
-    right = pd.DataFrame({"node": _nodes(corners[outline]), "facility_id": ids}).drop_duplicates()
+    right = pd.DataFrame({"node": _nodes(corners), "owner": areas[owner]}).drop_duplicates()
     met = left.merge(right, on="node")
-    table = pd.DataFrame({"facility_id": met["facility_id"].to_numpy(dtype=object)})
+    table = pd.DataFrame({"facility_id": ids[met["owner"].to_numpy()]})
     return GeoDataFrame(table, geometry=gates[met["gate"].to_numpy()], crs=WGS84)
 
 

@@ -63,9 +63,11 @@ class OsmLayers:
         features = self._read[config.path]
         if features is None:
             return None
-        ids = _of_service(features.facilities, config.service)["id"]
-        gates = features.entrances[features.entrances["facility_id"].isin(ids)]
-        return Placed(gates, Place(file=config.path)) if len(gates) else None
+        gates = features.entrances
+        if config.service is not None:
+            ids = _of_service(features.facilities, config.service)["id"]
+            gates = gates[gates["facility_id"].isin(ids)]
+        return Placed.of(gates, Place(file=config.path)) if len(gates) else None
 
     def _features(self, path: str, parts: Iterable[str], folder: Path) -> "OsmFeatures | None":
         """Return what one file holds; only a study that has such files loads their reader."""
@@ -119,4 +121,4 @@ def _of_service(facilities: GeoDataFrame, service: str | None) -> GeoDataFrame:
 def _placed(frame: GeoDataFrame, config: LayerConfig) -> Placed:
     """Return features named by their OpenStreetMap ids."""
     named = frame.set_axis(pd.Index(frame["id"].to_numpy(), dtype=object), axis=0)
-    return Placed(named, Place(file=config.path))
+    return Placed.of(named, Place(file=config.path))

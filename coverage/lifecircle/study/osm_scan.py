@@ -31,7 +31,7 @@ class OsmThings:
     names
         Their names, empty where there is none.
     tags
-        The different sets of tags they have.
+        The different sets of tags they have, without addresses.
     tags_at
         For each thing, the position of its tags.
     shapes
@@ -87,56 +87,60 @@ def scan(path: Path, *, tags: OsmTags, parts: frozenset[str]) -> OsmThings:
     texts: list[str] = []
     shelf = _TagShelf(tags.buildings.address_keys)
     for thing in _processor(path, sieve):
-        if not sieve.keeps(thing.tags):
+        if (asked := sieve.first_asked(thing.tags)) is None:
             continue
-        if thing.is_relation():
+        shape: Callable[..., str] = wkb.create_multipolygon
+        if thing.is_area() and thing.from_way():
+            name = f"way/{thing.orig_id()}"
+        elif thing.is_area():
+            name = f"relation/{thing.orig_id()}"
+            closed.add(thing.orig_id())
+        elif thing.is_node():
+            name, shape = f"node/{thing.id}", wkb.create_point
+        else:
             if thing.tags.get("type") in _OUTLINED:
                 relations.add(thing.id)
             continue
-        shape: Callable[..., str] = wkb.create_multipolygon
-        if thing.is_node():
-            name, shape = f"node/{thing.id}", wkb.create_point
-        elif thing.from_way():
-            name = f"way/{thing.orig_id()}"
-        else:
-            name = f"relation/{thing.orig_id()}"
-            closed.add(thing.orig_id())
         try:
             texts.append(shape(thing))
         except RuntimeError:
             broken.append(name)
             continue
         ids.append(name)
-        shelf.put(thing.tags)
+        shelf.put(thing.tags, asked)
     broken += [f"relation/{number}" for number in sorted(relations - closed)]
     return _things(ids, texts, shelf, tags=tags, broken=tuple(broken))
 
 
 class _TagShelf:
-    """Keeps the tags of things, the same set only once where that is cheap to see."""
+    """Keeps the tags of things, the same set only once; keys that tell nothing are left out."""
 
     def __init__(self, idle_keys: tuple[str, ...]) -> None:
         self.different: list[Tags] = []
         self.places: list[int] = []
         self._idle_keys = idle_keys
-        self._plain: dict[str, int] = {}
+        self._known: dict[tuple[tuple[str, str], ...], int] = {}
 
-    def _says_no_more(self, tags: "osmium.osm.TagList") -> bool:
-        """Return whether tags hold nothing but a building and its address."""
-        count = len(tags)
-        return count == 1 or count == 1 + len([key for key in self._idle_keys if key in tags])
-
-    def put(self, tags: "osmium.osm.TagList") -> None:
-        """Add the tags of the next thing."""
-        building = tags.get("building")
-        if building is not None and self._says_no_more(tags):
-            place = self._plain.setdefault(building, len(self.different))
-            if place == len(self.different):
-                self.different.append({"building": building})
+    def put(self, tags: "osmium.osm.TagList", asked: tuple[str, str]) -> None:
+        """Add the tags of the next thing, one of which it is asked for."""
+        if self._say_no_more(tags, asked[0]):
+            kept: tuple[tuple[str, str], ...] = (asked,)
         else:
-            place = len(self.different)
-            self.different.append({tag.k: tag.v for tag in tags})
+            kept = tuple((key, value) for key, value in tags if key not in self._idle_keys)
+        place = self._known.setdefault(kept, len(self.different))
+        if place == len(self.different):
+            self.different.append(dict(kept))
         self.places.append(place)
+
+    def _say_no_more(self, tags: "osmium.osm.TagList", key: str) -> bool:
+        """Return whether tags hold nothing beside one key that tells what a thing is."""
+        further = len(tags) - 1
+        if key == "building":  # most things are homes with an address
+            for idle in self._idle_keys:
+                if not further:
+                    break
+                further -= idle in tags
+        return not further
 
 
 @dataclass(frozen=True)
@@ -180,17 +184,17 @@ class Sieve:
         keys = tuple(dict.fromkeys(key for key, _ in often_first))
         return cls(keys, pairs, open_keys, re.compile("|".join(map(re.escape, words)) or r"(?!)"))
 
-    def keeps(self, tags: "osmium.osm.TagList") -> bool:
-        """Return whether a feature may be asked for."""
+    def first_asked(self, tags: "osmium.osm.TagList") -> tuple[str, str] | None:
+        """Return the first tag for which a feature may be asked for, or None."""
         for key in self.keys:
             value = tags.get(key)
             if value is None:
                 continue
             if (key, value) in self.pairs or ";" in value or key in self.open_keys:
-                return True
+                return key, value
             if (key, "*") in self.pairs and self.named.search(tags.get("name") or ""):
-                return True
-        return False
+                return key, value
+        return None
 
 
 def _processor(path: Path, sieve: Sieve) -> Iterator[Any]:

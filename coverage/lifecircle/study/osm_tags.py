@@ -93,15 +93,15 @@ class BuildingRule:
         open_one = tags.get("building") in self.perhaps
         return open_one and not any(key in tags for key in self.unless_keys)
 
-    def level_count(self, tags: Tags) -> tuple[float, bool]:
-        """Return how many storeys a building has, and whether its tags say so."""
-        levels = _number(tags.get("building:levels"))
+    def level_count(self, tags: Tags) -> tuple[float, bool, float]:
+        """Return a building's storeys, whether its tags say so, and the height that told them."""
+        levels, height_m = _number(tags.get("building:levels")), None
         if levels is None:
             height_m = _number(tags.get("height")) or _number(tags.get("building:height"))
             levels = None if height_m is None else max(1.0, round(height_m / self.metres_per_level))
         if levels is not None and 0 < levels <= self.most_levels:
-            return levels, True
-        return self.levels.get(tags.get("building", ""), self.levels["other"]), False
+            return levels, True, float("nan") if height_m is None else height_m
+        return self.levels.get(tags.get("building", ""), self.levels["other"]), False, float("nan")
 
 
 @dataclass(frozen=True, kw_only=True)

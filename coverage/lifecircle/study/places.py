@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
@@ -14,6 +14,9 @@ from lifecircle.study.cells import texts
 from lifecircle.study.keys import nearest_name
 from lifecircle.study.rows import MOST_ROWS, row_faults
 from lifecircle.words import Value
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 _IDS = ("facility_id", "resident_id", "zone_id", "land_id")
 
@@ -52,18 +55,35 @@ class Place:
 
 @dataclass(frozen=True)
 class Placed:
-    """A layer read into a frame, and where its rows come from.
+    """A layer as it was read: columns, shapes, and where its rows come from.
 
     Parameters
     ----------
-    frame
-        Features in WGS-84 degrees, columns under our names.
+    columns
+        The cells of each column, under our names; the shapes are none of them.
+    shapes
+        One geometry a row, in WGS-84 degrees.
     place
-        Their file and rows.
+        The file and rows.
+    labels
+        What rows are called where `place` has no numbers for them.
     """
 
-    frame: gpd.GeoDataFrame
+    columns: Mapping[str, "pd.Series | NDArray[Any]"]
+    shapes: NDArray[np.object_]
     place: Place
+    labels: pd.Index | None = None
+
+    @classmethod
+    def of(cls, frame: "gpd.GeoDataFrame", place: Place) -> "Placed":
+        """Return a frame in WGS-84 degrees as a layer."""
+        shapes = frame.geometry
+        cells = {str(name): column for name, column in pd.DataFrame(frame).items()}
+        cells.pop(str(shapes.name))
+        return cls(cells, np.asarray(shapes, dtype=object), place, frame.index)
+
+    def __len__(self) -> int:
+        return len(self.shapes)
 
 
 def missing_column(name: str, found: Sequence[str], *, place: Place) -> Fault:

@@ -1,6 +1,7 @@
 """People spread over buildings by floor area, as whole persons, no one lost or added."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -11,27 +12,26 @@ from lifecircle.errors import CallError
 Weights = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
+WHOLE_OF = {"age_80_plus": "age_60_plus"}
+"""Who is part of whom beside the residents: nobody is over 80 without being over 60."""
+
 _ALMOST = 1 - 1e-12  # a share that is whole but for rounding must not be counted twice
 
 
-def floor_areas_m2(
-    footprint_m2: ArrayLike, levels: ArrayLike, *, assumed_levels: float = 1.0
-) -> tuple[Weights, NDArray[np.bool_]]:
-    """Return the floor area of buildings, and where their levels had to be assumed.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Totals:
+    """How many people live in each zone of one level.
 
     Parameters
     ----------
-    footprint_m2
-        Ground area of each building.
-    levels
-        Storeys of each; missing or not positive where unknown.
-    assumed_levels
-        Storeys where they are unknown.
+    people
+        Index ``zone_id``; a column a group, ``residents`` first; whole numbers.
+    level
+        The level of the zones.
     """
-    footprint = np.asarray(footprint_m2, dtype=np.float64)
-    known = np.asarray(levels, dtype=np.float64)
-    unknown = ~(np.isfinite(known) & (known > 0))
-    return footprint * np.where(unknown, assumed_levels, known), unknown
+
+    people: pd.DataFrame
+    level: str
 
 
 def spread_people(
@@ -40,7 +40,8 @@ def spread_people(
     """Return whole persons a building, group by group, adding up to each zone's totals.
 
     Residents follow the weights. Every other group follows the residents, so that no building
-    has more people over 60 than people. Fractions are settled by the largest remainder, equal
+    has more people over 60 than people; those over 80 follow those over 60 where both are given.
+    Fractions are settled by the largest remainder, equal
     ones in the order of the ids, so that the order of rows does not matter.
 
     Parameters
@@ -70,9 +71,9 @@ def spread_people(
     if "residents" not in totals:
         raise CallError("`totals` must hold `residents`, which every other group follows")
     people = {"residents": largest_remainder(totals["residents"], shares, zone=zones, ids=names)}
-    for group, total in totals.items():
-        if group != "residents":
-            people[group] = largest_remainder(total, people["residents"], zone=zones, ids=names)
+    for group in sorted(set(totals) - {"residents"}, key=lambda one: one in WHOLE_OF):
+        whole = people.get(WHOLE_OF.get(group, "residents"), people["residents"])
+        people[group] = largest_remainder(totals[group], whole, zone=zones, ids=names)
     return pd.DataFrame({group: people[group] for group in totals}, index=pd.Index(np.asarray(ids)))
 
 

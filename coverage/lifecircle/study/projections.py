@@ -15,7 +15,7 @@ from pyproj import CRS, Proj, Transformer
 from pyproj.exceptions import CRSError
 
 from lifecircle.errors import CallError
-from lifecircle.study.datum import SHIFTED_AREA, bd09_to_wgs84, gcj02_to_wgs84
+from lifecircle.study.datum import bd09_to_wgs84, gcj02_to_wgs84
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -119,12 +119,10 @@ def area_of_use(datum: str) -> tuple[float, float, float, float] | None:
     Parameters
     ----------
     datum
-        A known datum; None comes back for one that is used everywhere. The shifted ones are used
-        in China.
+        A known datum; None comes back for one that is used everywhere, and for a shifted one,
+        whose area is no box (see `lifecircle.study.shift_area`).
     """
-    if datum in _UNSHIFT:
-        return SHIFTED_AREA
-    if datum in _LON_LAT:
+    if datum in DATUMS:
         return None
     area = CRS.from_user_input(datum).area_of_use
     return None if area is None else (area.west, area.south, area.east, area.north)
@@ -158,6 +156,12 @@ def shapes_to_wgs84(shapes: NDArray[np.object_], datum: str) -> NDArray[np.objec
     if datum in _LON_LAT or datum.upper() == WGS84:
         return moved
     return _turned(moved, _transformer(datum, WGS84).transform)
+
+
+def between(x: ArrayLike, y: ArrayLike, *, source: str, target: str) -> Plane:
+    """Return coordinates of one system in another, x before y; both as codes or WKT."""
+    there: Plane = _transformer(source, target).transform(np.asarray(x), np.asarray(y))
+    return there
 
 
 def _turned(

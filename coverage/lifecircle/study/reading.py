@@ -1,8 +1,9 @@
 """From study.toml to layers: every file it names is read once, and told about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lifecircle.errors import Fault
 from lifecircle.study.assembly import Layers
@@ -14,15 +15,21 @@ from lifecircle.study.config import (
     StudyConfig,
     ZonesConfig,
 )
+from lifecircle.study.config_values import PlannedConfig
 from lifecircle.study.facilities import RegisterRules
 from lifecircle.study.layers import read_layer
+from lifecircle.study.obstacle_layers import ObstacleFiles
 from lifecircle.study.osm_layers import OsmLayers, is_osm
 from lifecircle.study.places import Place, Placed
 from lifecircle.study.residents import HomeRules
-from lifecircle.study.settings import InputFile, StreetSource
-from lifecircle.study.sources import hash_file, resolve
+from lifecircle.study.settings import FloorRules, InputFile, StreetSource
+from lifecircle.study.sources import RASTER_SUFFIXES, hash_file, is_raster, resolve
 from lifecircle.study.standards import BUNDLED, merge_circles, read_standards
 from lifecircle.study.zones import ZoneRules
+
+if TYPE_CHECKING:
+    from lifecircle.study.people_files import PeopleFiles
+    from lifecircle.study.people_layers import PeopleLayers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,19 +69,27 @@ def read_files(config: StudyConfig) -> Read:
     standard = reader.standard()
     streets = reader.streets()
     zones = [(reader.layer(one, role="zones"), _zone_rules(one)) for one in config.zones]
-    homes = reader.layer(config.residents, role="residents") if config.residents else None
+    homes = reader.homes([layer for layer, _ in zones if layer is not None])
     registers = [
         (reader.layer(one, role="facilities"), _register_rules(one, config.settings.max_snap_m))
         for one in config.facilities
     ]
     entrances = [reader.entrances(one) for one in config.facilities]
+    obstacles, faults = ObstacleFiles(
+        config, lambda one, role: reader.layer(one, role=role), reader.tell
+    ).layers()
+    reader.faults += faults
+    land = reader.layer(config.land, role="land") if config.land else None
     layers = Layers(
         registers=[(layer, rules) for layer, rules in registers if layer is not None],
         homes=homes,
         home_rules=_home_rules(config.residents),
         zones=[(layer, rules) for layer, rules in zones if layer is not None],
         entrances=[layer for layer in entrances if layer is not None],
-        land=reader.layer(config.land, role="land") if config.land else None,
+        land=land,
+        obstacles=obstacles,
+        people=reader.people(),
+        homes_lost=config.residents is not None and homes is None,
         zones_lost=any(layer is None for layer, _ in zones),
         registers_lost=any(layer is None for layer, _ in registers),
     )
@@ -94,6 +109,7 @@ class _Reader:
         self.config = config
         self.folder = config.folder
         self.inputs: dict[tuple[str, str], InputFile] = {}
+        self._hashes: dict[Path, str] = {}
         self.osm = OsmLayers(config)
         self.faults = self.osm.faults
         written = Path(config.file)
@@ -127,8 +143,42 @@ class _Reader:
         self.faults += [fault for fault in faults if fault not in self.faults]
         if path is None:
             return None
-        self._note("streets", config.path, hash_file(path), datum=config.datum, date=config.date)
-        return StreetSource(path=path, layer=config.layer, datum=config.datum, date=config.date)
+        sha256 = self._sha256(path)
+        self._note("streets", config.path, sha256, datum=config.datum, date=config.date)
+        own = StreetSource(path=path, layer=config.layer, datum=config.datum, date=config.date)
+        heights = self.config.elevation
+        if heights is None:
+            return own
+        raster, faults = resolve(heights.path, self.folder, among=RASTER_SUFFIXES)
+        self.faults += faults
+        if raster is None:
+            return None
+        self._note("elevation", heights.path, self._sha256(raster), date=heights.date)
+        return replace(own, heights=raster, heights_file=heights.path)
+
+    def homes(self, zones: Sequence[Placed]) -> Placed | None:
+        """Return where people live: a layer of homes, or the cells of a raster over the zones."""
+        config = self.config.residents
+        if config is None or not is_raster(config.path):
+            return self.layer(config, role="residents") if config else None
+        found, faults = self._people_files().raster(config, zones)
+        self.faults += faults
+        return found
+
+    def people(self) -> "PeopleLayers | None":
+        """Return what else tells where people live; only a study that says so loads its reader."""
+        config = self.config
+        if not (config.totals or config.totals_lost or config.crosswalk or config.planned):
+            return None
+        found, faults = self._people_files().layers()
+        self.faults += faults
+        return found
+
+    def _people_files(self) -> "PeopleFiles":
+        """Return the reader of rasters, tables and estates."""
+        from lifecircle.study.people_files import PeopleFiles
+
+        return PeopleFiles(self.config, lambda one, role: self.layer(one, role=role), self.tell)
 
     def entrances(self, config: FacilitiesConfig) -> Placed | None:
         """Return the entrances of a register, if it has any."""
@@ -162,17 +212,27 @@ class _Reader:
             date = date or str(config.status_year)
         self._note(role, config.path, found.sha256, rows=found.rows, datum=config.datum, date=date)
         place = Place(file=found.file, rows=found.source_rows, names=columns)
-        return Placed(found.frame, place)
+        return Placed(found.columns, found.shapes, place)
 
     def _osm_layer(self, config: LayerConfig, role: str) -> Placed | None:
         """Return one layer of an OpenStreetMap file."""
         found = self.osm.layer(config)
         if found is not None:
             path, _ = resolve(config.path, self.folder)
-            sha256 = hash_file(path) if path else ""
+            sha256 = self._sha256(path) if path else ""
             stated = {"datum": config.datum, "date": _date(config)}
-            self._note(role, config.path, sha256, rows=len(found.frame), **stated)
+            self._note(role, config.path, sha256, rows=len(found), **stated)
         return found
+
+    def tell(self, config: LayerConfig, role: str, sha256: str, rows: int) -> None:
+        """Note a file that was read elsewhere."""
+        self._note(role, config.path, sha256, rows=rows, datum=config.datum, date=config.date)
+
+    def _sha256(self, path: Path) -> str:
+        """Return the hash of a file that several layers may stand in."""
+        if path not in self._hashes:
+            self._hashes[path] = hash_file(path)
+        return self._hashes[path]
 
     def _note(
         self, role: str, path: str, sha256: str, *, rows: int = 0, datum: str = "", date: str = ""
@@ -196,7 +256,7 @@ def _date(config: LayerConfig) -> str:
 def _columns(config: LayerConfig) -> Mapping[str, str]:
     """Return our column names to the file's, groups and counts among them."""
     columns = dict(config.columns)
-    if isinstance(config, ResidentsConfig):
+    if isinstance(config, ResidentsConfig | PlannedConfig):
         columns.update(config.groups)
     if isinstance(config, ZonesConfig):
         columns.update(config.totals)
@@ -214,7 +274,15 @@ def _home_rules(config: ResidentsConfig | None) -> HomeRules:
     """Return what is known of the people in the layer of homes."""
     if config is None:
         return HomeRules()
-    return HomeRules(unit=config.unit, groups=tuple(config.groups), totals=config.totals)
+    return HomeRules(
+        unit=config.unit,
+        groups=tuple(config.groups),
+        totals=config.totals,
+        floors=FloorRules(
+            assumed_levels=config.assumed_levels, metres_per_storey=config.metres_per_storey
+        ),
+        cells=is_raster(config.path),
+    )
 
 
 def _register_rules(config: FacilitiesConfig, max_snap_m: float) -> RegisterRules:

@@ -136,8 +136,10 @@ def _index_faults(frame: pd.DataFrame, schema: Schema, place: Place) -> Iterator
 
 def _text_faults(frame: pd.DataFrame, column: Column, place: Place) -> Iterator[Fault]:
     """Yield empty and unlisted texts."""
+    if column.blank and not column.allowed:
+        return
     cells = frame[column.name]
-    found = cells.astype(object).fillna("").to_numpy()
+    found = np.where(cells.isna(), "", cells.to_numpy(dtype=object))
     empty = found == ""
     if not column.blank:
         yield from cell_faults("empty-cell", empty, cells=cells, place=place)

@@ -28,6 +28,10 @@ class Settings:
         Side of the cells that sample residential land.
     edge_of_study_m
         Width of the belt around the district that streets and facilities should also cover.
+    gate_reach_m
+        How far a gate may stand from the outline, and from the place where a lane crosses it.
+    barrier_candidates
+        How many streets, the nearest first, are tried for one that no barrier cuts off.
     """
 
     max_snap_m: float = 300.0
@@ -36,6 +40,25 @@ class Settings:
     outline_reach_m: float = 30.0
     land_cell_m: float = 50.0
     edge_of_study_m: float = 1500.0
+    gate_reach_m: float = 25.0
+    barrier_candidates: int = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class FloorRules:
+    """What a study states about storeys nobody counted.
+
+    Parameters
+    ----------
+    assumed_levels
+        Storeys of homes whose number is unknown; None for 1, or in an OpenStreetMap file for
+        what is usual for the kind of building.
+    metres_per_storey
+        What a height is divided by; None for 3.
+    """
+
+    assumed_levels: float | None = None
+    metres_per_storey: float | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +79,10 @@ class StreetSource:
         Datum of the coordinates: ``wgs84``, ``cgcs2000``, ``gcj02``, ``bd09`` or ``EPSG:nnnn``.
     date
         Date of the data as the user states it.
+    heights
+        A raster of metres above the sea, when walks are to mind slopes.
+    heights_file
+        That raster as the user wrote it.
     """
 
     path: Path | None = None
@@ -64,6 +91,8 @@ class StreetSource:
     frame: "GeoDataFrame | None" = None
     datum: str = "wgs84"
     date: str = ""
+    heights: Path | None = None
+    heights_file: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +103,8 @@ class InputFile:
     ----------
     role
         What it is for: ``study``, ``streets``, ``facilities``, ``entrances``, ``residents``,
-        ``zones``, ``land`` or ``standards``.
+        ``zones``, ``land``, ``totals``, ``crosswalk``, ``estates_planned``, ``estates``,
+        ``gates``, ``barriers`` or ``standards``.
     path
         As in study.toml, with forward slashes.
     sha256

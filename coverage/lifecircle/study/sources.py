@@ -7,7 +7,7 @@ addresses and the virtual paths of GDAL are refused, whatever they name.
 import difflib
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -22,6 +22,9 @@ SUFFIXES: tuple[str, ...] = (
 
 OSM_SUFFIXES = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
 
+RASTER_SUFFIXES = (".tif", ".tiff")
+"""Endings of the grids that are read where a grid may stand: people, and heights."""
+
 _NOT_A_PATH = re.compile(
     r"^[a-z][a-z0-9+.-]+:|^[/\\]{2}|^[/\\]vsi[a-z0-9_]*[/\\]|\0", re.IGNORECASE
 )
@@ -29,8 +32,13 @@ _SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _MOST_FILES_LOOKED_AT = 5000
 
 
-def suffix_of(path: str | Path) -> str:
-    """Return which of `SUFFIXES` a path ends in, or an empty string.
+def is_raster(path: str | Path) -> bool:
+    """Return whether a path ends as a grid's does."""
+    return str(path).lower().endswith(RASTER_SUFFIXES)
+
+
+def suffix_of(path: str | Path, *, among: Sequence[str] = SUFFIXES) -> str:
+    """Return which of the endings a path has, or an empty string.
 
     Examples
     --------
@@ -38,10 +46,12 @@ def suffix_of(path: str | Path) -> str:
     '.osm.pbf'
     """
     name = str(path).lower()
-    return max((suffix for suffix in SUFFIXES if name.endswith(suffix)), key=len, default="")
+    return max((suffix for suffix in among if name.endswith(suffix)), key=len, default="")
 
 
-def resolve(path: str | Path, folder: Path) -> tuple[Path | None, tuple[Fault, ...]]:
+def resolve(
+    path: str | Path, folder: Path, *, among: Sequence[str] = SUFFIXES
+) -> tuple[Path | None, tuple[Fault, ...]]:
     """Return the file a study names, once it is known to be there and to be what it says.
 
     Parameters
@@ -50,6 +60,8 @@ def resolve(path: str | Path, folder: Path) -> tuple[Path | None, tuple[Fault, .
         As the user wrote it; relative to `folder`, or absolute.
     folder
         Where ``study.toml`` stands.
+    among
+        The endings that may be read.
 
     Returns
     -------
@@ -67,9 +79,9 @@ def resolve(path: str | Path, folder: Path) -> tuple[Path | None, tuple[Fault, .
         return None, (Fault(code=code, file=file, value=file, details={"hint": hint}),)
     if not found.is_file():
         return None, (Fault(code="not-a-file", file=file, value=file),)
-    suffix = suffix_of(found)
+    suffix = suffix_of(found, among=among)
     if not suffix:
-        known = " ".join(SUFFIXES)
+        known = " ".join(among)
         return None, (
             Fault(code="unknown-format", file=file, value=found.suffix, details={"known": known}),
         )

@@ -10,17 +10,20 @@ from geopandas import GeoDataFrame
 from lifecircle.errors import CallError, Fault, StudyError, errors_in
 from lifecircle.study.assembly import assemble
 from lifecircle.study.circle import Standard
-from lifecircle.study.config import profiles_from, read_config
+from lifecircle.study.config import StudyConfig, profiles_from, read_config
 from lifecircle.study.making import (
+    FURTHER_ROLES,
     StudyOptions,
     checked_options,
     chosen_standard,
     frames_to_layers,
     street_source,
 )
-from lifecircle.study.reading import read_files
+from lifecircle.study.obstacles import Obstacles
+from lifecircle.study.people_years import with_possible_growth
+from lifecircle.study.reading import Read, read_files
 from lifecircle.study.residents import HomeRules
-from lifecircle.study.settings import InputFile, Settings, StreetSource
+from lifecircle.study.settings import FloorRules, InputFile, Settings, StreetSource
 
 __all__ = [
     "InputFile",
@@ -68,8 +71,13 @@ class Study:
         Whether the place is made up (示范模型，非实测).
     unit
         What one row of the residents is: ``building``, ``compound``, ``cell`` or ``point``.
+    obstacles
+        Gated estates and barriers; None where the study brings neither.
     inputs
         The files it was read from.
+    planned
+        Estates people will live in later, as rows of the residents with ``since``, the year; None
+        where the study names none.
     notes
         What was doubtful and went on all the same.
     """
@@ -91,7 +99,9 @@ class Study:
     growth: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
     model: bool = False
     unit: str = "building"
+    obstacles: Obstacles | None = None
     inputs: tuple[InputFile, ...] = ()
+    planned: GeoDataFrame | None = None
     notes: tuple[Fault, ...] = ()
 
     def __repr__(self) -> str:
@@ -129,7 +139,26 @@ def read_study(path: str | Path = "data") -> Study:
     config, faults = read_config(path)
     if config is None:
         raise StudyError(faults)
-    read = read_files(config)
+    return study_of(config, read_files(config), faults=faults)
+
+
+def study_of(config: StudyConfig, read: Read, *, faults: tuple[Fault, ...] = ()) -> Study:
+    """Return the study of files that were read, checked whole.
+
+    Parameters
+    ----------
+    config
+        What study.toml says.
+    read
+        What its files hold.
+    faults
+        What is wrong with study.toml itself.
+
+    Raises
+    ------
+    StudyError
+        With every fault in the study, not only the first.
+    """
     tables, more = assemble(
         read.layers,
         standard=read.standard,
@@ -140,7 +169,7 @@ def read_study(path: str | Path = "data") -> Study:
     every = (*faults, *read.faults, *more)
     if tables is None or read.streets is None or errors_in(every):
         raise StudyError(every)
-    return Study(
+    study = Study(
         **tables.parts(),
         title=config.title,
         streets=read.streets,
@@ -150,10 +179,11 @@ def read_study(path: str | Path = "data") -> Study:
         year=config.year,
         growth=config.growth,
         model=config.model,
-        unit=config.residents.unit if config.residents else "building",
+        unit=config.residents.unit if config.residents else "cell",
         inputs=read.inputs,
         notes=every,
     )
+    return with_possible_growth(study, file=config.file)
 
 
 def sample_study() -> Study:
@@ -236,20 +266,25 @@ def make_study(
     standard, more = chosen_standard(standards, options.get("circles", ()), profiles=profiles)
     frames = {
         "facilities": facilities, "residents": residents, "zones": zones, "land": land,
-        "entrances": options.get("entrances"),
+        **{role: options.get(role) for role in FURTHER_ROLES},
     }  # fmt: skip
     unit = options.get("unit", "point")
-    rules = HomeRules(unit=unit, totals=options.get("totals", {}))
-    layers, its = frames_to_layers(frames, rules=rules, max_snap_m=settings.max_snap_m)
+    floors = options.get("floors", FloorRules())
+    rules = HomeRules(unit=unit, totals=options.get("totals", {}), floors=floors)
+    layers, its = frames_to_layers(
+        frames, rules=rules, max_snap_m=settings.max_snap_m, year=options.get("year"),
+        estate_lanes=options.get("estate_lanes", "private"),
+    )  # fmt: skip
     tables, last = assemble(
         layers, standard=standard, district=district, settings=settings, file="study"
     )
     every = (*faults, *more, *its, *last)
     if tables is None or errors_in(every):
         raise StudyError(every)
-    return Study(
+    study = Study(
         **tables.parts(), title=title, streets=street_source(streets), profiles=profiles,
         settings=settings, report=options.get("report", {}), year=options.get("year"),
         growth=options.get("growth", {}),
         model=options.get("model", False), unit=unit, notes=every,
     )  # fmt: skip
+    return with_possible_growth(study, file="study")

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from lifecircle.study.circle import GROUP_IDS
 from lifecircle.study.config_keys import CAPACITIES, LEVELS
 from lifecircle.study.places import Place, missing_column
+from lifecircle.study.placing import METHODS
 from lifecircle.study.schema import Column, Schema, validate
 from lifecircle.study.services import TIERS
 
@@ -87,6 +88,8 @@ RESIDENTS = Schema(
         Column(name="residents", kind="number", least=0, most=1e10),
         *_ZONES_OF_A_POINT,
         Column(name="name", kind="text", optional=True, blank=True),
+        Column(name="people_by", kind="text", optional=True, blank=True, allowed=METHODS),
+        Column(name="since", kind="whole", optional=True, blank=True, least=1000, most=2999),
     ),
 )
 

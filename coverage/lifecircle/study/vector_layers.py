@@ -5,46 +5,25 @@ import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
-import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError
 from pyogrio.raw import read_arrow
-from pyproj import CRS
 
 from lifecircle.errors import Fault
 from lifecircle.study.contents import unreadable
+from lifecircle.study.features import Features, columns_of
+from lifecircle.study.geoparquet import read_geoparquet
 from lifecircle.study.keys import nearest_name
 from lifecircle.study.rows import row_faults
 from lifecircle.study.sources import shape_parts, suffix_of
 
 _HEAD_BYTES = 4096
 _ASSUMED = ("EPSG:4326", "EPSG:4979")  # in two dimensions and in three
-
-
-@dataclass(frozen=True)
-class Features:
-    """A map layer as its file has it.
-
-    Parameters
-    ----------
-    table
-        The attributes, under the file's own column names.
-    shapes
-        One geometry a row, in the file's own system; None where there is none.
-    crs
-        What the file says of its system; None where it says nothing.
-    """
-
-    table: pd.DataFrame
-    shapes: NDArray[np.object_]
-    crs: str | None
 
 
 def read_features(
@@ -80,7 +59,7 @@ def read_features(
         note = Fault(code="encoding-guessed", severity="warning", file=file, value=encoding)
         return found, (*faults, note)
     if suffix in {".parquet", ".geoparquet"}:
-        return _geoparquet(path, file)
+        return read_geoparquet(path, file=file)
     found, faults = _through_gdal(path, file, prefix="GeoJSON:")
     return _without_assumed_crs(found, path), faults
 
@@ -102,12 +81,12 @@ def _through_gdal(
         if meta["geometry_type"] is None or name not in columns.column_names:
             return None, (Fault(code="no-shapes", file=file, value=layer or ""),)
         shapes, faults = _shapes(columns.column(name).to_numpy(), file)
-        table = columns.drop_columns([name]).to_pandas(integer_object_nulls=True)
+        header, cells = columns_of(columns.drop_columns([name]))
     except UnicodeDecodeError:
         return None, (Fault(code="cut-names", file=file),)
     except (DataLayerError, DataSourceError, shapely.GEOSException, ValueError) as error:
         return None, (unreadable(file, error),)
-    return Features(table, shapes, meta["crs"]), faults
+    return Features(header, cells, shapes, meta["crs"]), faults
 
 
 def _shapes(raw: NDArray[np.object_], file: str) -> tuple[NDArray[np.object_], tuple[Fault, ...]]:
@@ -127,24 +106,7 @@ def _without_assumed_crs(found: Features | None, path: Path) -> Features | None:
         return found
     with path.open("rb") as stream:
         stated = b'"crs"' in stream.read(_HEAD_BYTES)
-    return found if stated else Features(found.table, found.shapes, None)
-
-
-def _geoparquet(path: Path, file: str) -> tuple[Features | None, tuple[Fault, ...]]:
-    """Return a GeoParquet file as a layer."""
-    try:
-        frame = gpd.read_parquet(path)
-    except (pa.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
-        return None, (unreadable(file, error),)
-    table = pd.DataFrame(frame.drop(columns=frame.geometry.name)).reset_index(drop=True)
-    crs = None if frame.crs is None else _named(frame.crs)
-    return Features(table, np.asarray(frame.geometry.array, dtype=object), crs), ()
-
-
-def _named(crs: CRS) -> str:
-    """Return a system as a short code, or as text where it has none."""
-    authority = crs.to_authority()
-    return ":".join(authority) if authority else str(crs.to_wkt())
+    return found if stated else replace(found, crs=None)
 
 
 def _chosen_layer(path: Path, file: str, layer: str | None) -> tuple[str | None, tuple[Fault, ...]]:

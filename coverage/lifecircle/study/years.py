@@ -5,28 +5,18 @@ stand at the end of a later one, follows from the years it opens and closes in; 
 there are follows from the totals a plan states for its years.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from lifecircle.errors import Fault
-from lifecircle.study.circle import GROUP_IDS
-from lifecircle.study.population import largest_remainder
+from lifecircle.study.people_years import lived_in, people_in
 from lifecircle.study.study import Study
 from lifecircle.words import Value
 
-if TYPE_CHECKING:
-    from geopandas import GeoDataFrame
-
-Growth = Mapping[str, Mapping[int, float]]
-
 _CHANGES = ("building", "planned", "closed")
-# Who is part of whom: nobody is over 80 without being over 60.
-_WHOLE = {"age_80_plus": "age_60_plus"}
 
 
 def study_in(study: Study, year: int) -> Study:
@@ -42,18 +32,26 @@ def study_in(study: Study, year: int) -> Study:
     Returns
     -------
     Study
-        With that ``year``, the facilities' ``status`` in it, and people scaled to the totals
-        of ``study.growth``. What could not be dated stands in its ``notes``.
+        With that ``year``, the facilities' ``status`` in it, the planned estates that are lived
+        in by then, and people scaled to the totals of ``study.growth``. What could not be dated
+        stands in its ``notes``.
+
+    Raises
+    ------
+    StudyError
+        If the totals cannot be; see `people_in`.
     """
     status, undated = status_in(study.facilities, year)
     facilities = study.facilities.assign(status=status)
-    residents = people_in(study.residents, study.growth, year)
+    homes, later, new = lived_in(study, year)
+    residents = people_in(homes, study.growth, year, new=new)
     return replace(
         study,
         facilities=facilities,
         residents=residents,
+        planned=later,
         year=year,
-        notes=(*study.notes, *_notes(study, year, undated)),
+        notes=(*_notes(study, year, undated), *study.notes),
     )
 
 
@@ -92,65 +90,6 @@ def status_in(facilities: pd.DataFrame, year: int) -> tuple[pd.Series, NDArray[n
     status = np.where(over, "closed", status)
     undated = np.isin(said, _CHANGES) & ~not_yet & ~over & ~stands
     return pd.Series(status, index=facilities.index, dtype=object), undated
-
-
-def people_in(residents: "GeoDataFrame", growth: Growth, year: int) -> "GeoDataFrame":
-    """Return the homes with the people of a year, whole persons adding up to the stated totals.
-
-    Every home grows by the same share, fractions settled by the largest remainder. A group
-    without totals of its own follows the residents of each home, to the same share of the
-    whole as today.
-
-    Parameters
-    ----------
-    residents
-        Homes with a column a group.
-    growth
-        Group to the total stated for some years; ``residents`` first of all.
-    year
-        Between two stated years the total runs straight, outside them it stays.
-    """
-    if "residents" not in growth:
-        return residents
-    ids = residents.index.to_numpy().astype(str)
-    factor = total_in(growth["residents"], year) / residents["residents"].sum()
-    changed: dict[str, NDArray[np.float64]] = {}
-    for group in (name for name in GROUP_IDS if name in residents):
-        now = residents[group].to_numpy(np.float64)
-        stated = growth.get(group)
-        total = total_in(stated, year) if stated else round(now.sum() * factor)
-        whole = changed.get(_WHOLE.get(group, "residents"))
-        changed[group] = _grown(now, total, ids=ids, whole=whole)
-    return residents.assign(**changed)
-
-
-def _grown(
-    now: NDArray[np.float64],
-    total: int,
-    *,
-    ids: NDArray[np.str_],
-    whole: NDArray[np.float64] | None,
-) -> NDArray[np.float64]:
-    """Return a group grown to its total, in no home more than the whole it is part of."""
-    here = np.zeros(len(now), np.intp)
-    people = largest_remainder(total, now, zone=here, ids=ids)
-    if whole is None:
-        return people
-    kept = np.minimum(people, whole)
-    moved = (people - kept).sum()
-    return kept + largest_remainder(moved, whole - kept, zone=here, ids=ids)
-
-
-def total_in(stated: Mapping[int, float], year: int) -> int:
-    """Return the total of a year, straight between the stated years.
-
-    Examples
-    --------
-    >>> total_in({2020: 364_694, 2025: 400_000}, 2023)
-    385878
-    """
-    years = sorted(stated)
-    return round(float(np.interp(year, years, [float(stated[one]) for one in years])))
 
 
 def _notes(study: Study, year: int, undated: NDArray[np.bool_]) -> tuple[Fault, ...]:

@@ -13,8 +13,10 @@ from lifecircle.errors import Fault, errors_in
 from lifecircle.study.column_reader import ColumnReader
 from lifecircle.study.config_keys import LEVELS
 from lifecircle.study.keys import unknown_name
+from lifecircle.study.located import located
 from lifecircle.study.places import Placed
-from lifecircle.study.projections import WGS84, metric_crs, project_geometries
+from lifecircle.study.population import Totals
+from lifecircle.study.projections import metric_crs, project_geometries
 from lifecircle.study.schema import validate
 from lifecircle.study.tables import ZONE_KINDS, ZONES
 from lifecircle.study.zoning import assign_zones, overlaps, with_parents
@@ -71,20 +73,22 @@ def read_zones(layer: Placed, rules: ZoneRules) -> tuple[GeoDataFrame | None, tu
         levels = reader.words("level", _LEVEL_WORDS, code="not-allowed")
     levels[levels == ""] = rules.level or ""
     ids, name = reader.ids_or_made("id", "zone_id", parts=levels), reader.texts("name")
-    frame = layer.frame[["geometry"]].assign(
-        level=levels,
-        name=np.where(name == "", ids, name),
-        kind=reader.words("kind", _KINDS, code="not-allowed"),
-        parent_id=reader.ids("parent_id"),
+    cells = {
+        "level": levels,
+        "name": np.where(name == "", ids, name),
+        "kind": reader.words("kind", _KINDS, code="not-allowed"),
+        "parent_id": reader.ids("parent_id"),
         **{f"{_TOTAL}{group}": reader.whole(group) for group in rules.totals},
-    )
-    frame.index = pd.Index(ids, name="zone_id", dtype=object)
+    }
+    frame = located(layer.shapes, cells, index=pd.Index(ids, name="zone_id", dtype=object))
     faults = reader.with_more(validate(frame, ZONES, place=layer.place))
     return (None if faults else frame), faults
 
 
-def split_totals(zones: GeoDataFrame) -> tuple[GeoDataFrame, pd.DataFrame | None, str]:
-    """Return the zones without totals, the totals by zone and group, and the level they are of.
+def split_totals(
+    zones: GeoDataFrame,
+) -> tuple[GeoDataFrame, Totals | None, tuple[Fault, ...]]:
+    """Return the zones without totals, the totals by zone and group, and what is wrong with them.
 
     Parameters
     ----------
@@ -94,14 +98,22 @@ def split_totals(zones: GeoDataFrame) -> tuple[GeoDataFrame, pd.DataFrame | None
     Returns
     -------
     tuple
-        The zones; one column a group on zone ids, or None when there are no totals; a level.
+        The zones; their people, or None when there are none stated; and the error
+        ``totals-of-several-levels`` where people are stated for zones that lie in one another.
     """
     named = [name for name in zones.columns if str(name).startswith(_TOTAL)]
     if not named:
-        return zones, None, ""
+        return zones, None, ()
     held = zones[zones[named].notna().all(axis=1)]
-    totals = pd.DataFrame(held[named]).rename(columns=lambda name: name.removeprefix(_TOTAL))
-    return zones.drop(columns=named), totals, str(held["level"].iloc[0]) if len(held) else ""
+    people = pd.DataFrame(held[named]).rename(columns=lambda name: name.removeprefix(_TOTAL))
+    counted = (people > 0).any(axis=1).to_numpy()
+    levels = list(dict.fromkeys(map(str, held["level"][counted])))
+    bare = zones.drop(columns=named)
+    if len(levels) > 1:
+        value = ", ".join(levels)
+        return bare, None, (Fault(code="totals-of-several-levels", field="zones", value=value),)
+    level = levels[0] if levels else str(held["level"].iloc[0])
+    return bare, Totals(people=people[(held["level"] == level).to_numpy()], level=level), ()
 
 
 def settle_zones(
@@ -163,8 +175,8 @@ def _district_of(shape: shapely.Geometry, name: str) -> GeoDataFrame:
     """Return a table with one district."""
     row = {"level": ["district"], "name": [name], "kind": [""], "parent_id": [""]}
     index = pd.Index([name], name="zone_id", dtype=object)
-    frame = pd.DataFrame(row, index=index, dtype=object)
-    return GeoDataFrame(frame, geometry=[shape], crs=WGS84)[["geometry", *row]]
+    cells = pd.DataFrame(row, index=index, dtype=object)
+    return located(np.array([shape], dtype=object), {key: cells[key] for key in row}, index=index)
 
 
 def _with_district(

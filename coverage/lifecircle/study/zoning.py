@@ -56,13 +56,13 @@ def assign_zones(points: Geometries, zones: pd.DataFrame) -> pd.DataFrame:
     """
     ids, levels, shapes = _by_id(zones)
     zone, point = shapely.STRtree(points).query(shapes, predicate="intersects")
+    names = pd.Series([*ids, ""]).array
     found = {}
     for level in LEVELS:
         of_level = levels[zone] == level
-        column = np.full(len(points), "", dtype=object)
-        held, first = np.unique(point[of_level], return_index=True)
-        column[held] = ids[zone[of_level][first]]
-        found[f"{level}_id"] = column
+        place = np.full(len(points), len(ids))
+        place[point[of_level][::-1]] = zone[of_level][::-1]  # the first zone is written last
+        found[f"{level}_id"] = names.take(place)
     return pd.DataFrame(found)
 
 

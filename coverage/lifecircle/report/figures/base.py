@@ -1,6 +1,6 @@
-"""What lies under every figure alike: water, greens, streets, boundaries, names, on one plane."""
+"""What lies under every figure alike: water, greens, streets, boundaries, homes, on one plane."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,8 @@ import shapely
 from numpy.typing import NDArray
 
 from lifecircle.report.colours import ROAD_CLASSES
+from lifecircle.report.figures.paths import area_outline, line_outline
+from lifecircle.report.figures.shapes import Outline
 from lifecircle.report.map.columns import UNITS_A_DEGREE as UNITS
 from lifecircle.report.map.columns import Columns, Shapes
 from lifecircle.report.map.ground import ground
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 LEVELS = ("community", "street", "functional", "district")
 """Levels of zones, the one that is coloured first."""
 
+Extent = tuple[float, float, float, float]
+"""West, east, south and north, metres."""
+
 _TOLERANCE_M = 5.0
 _MARGIN = 0.035
 
@@ -31,10 +36,10 @@ class Ground:
 
     Parameters
     ----------
-    extent
-        West, east, south and north of what is drawn, metres.
+    seen
+        What every frame holds: the district, else the homes.
     water, green
-        Rings: of an area its outline and its holes, each the other way round.
+        Areas.
     streets
         Lines of each class of `ROAD_CLASSES` and of ``path``.
     level
@@ -44,66 +49,71 @@ class Ground:
     borders
         Boundaries of the streets (subdistricts), and of the district.
     outside
-        What of the frame lies outside the district, to be toned down; nothing without one.
+        What lies outside the district, to be toned down; nothing without one.
     homes
         Where people live, a row a home, x and y.
+    facilities
+        The facilities' shapes, in the study's order.
     """
 
-    extent: tuple[float, float, float, float]
-    water: Shapes
-    green: Shapes
-    streets: Mapping[str, Shapes]
+    seen: Extent
+    water: Outline
+    green: Outline
+    streets: Mapping[str, Outline]
     level: str
     zones: gpd.GeoDataFrame
-    borders: Mapping[str, Shapes]
-    outside: Shapes
+    borders: Mapping[str, Outline]
+    outside: Outline
     homes: NDArray[np.float64]
+    facilities: Shapes
+
+    def extent(self, aspect: float) -> Extent:
+        """Return a frame around what is seen, with a margin.
+
+        Parameters
+        ----------
+        aspect
+            Width over height.
+        """
+        return _extent(self.seen, aspect)
 
 
-def figure_ground(result: "Result", *, aspect: float) -> Ground:
+def figure_ground(result: "Result", *, aspects: Sequence[float]) -> Ground:
     """Return what lies under every figure.
 
     Parameters
     ----------
     result
         What `lifecircle.analyse` returned.
-    aspect
-        Width over height of the frame it is drawn in.
+    aspects
+        Width over height of the frames it will be drawn in.
     """
     zones = _simplified(_on_plane(result, result.study.zones))
     levels = set(zones["level"])
-    level = next((one for one in LEVELS if one in levels), "")
     district = zones[zones.index == result.study.district]
     homes = _on_plane(result, result.study.residents)
-    seen = district if len(district) else homes
-    extent = _extent(seen.total_bounds, aspect)
-    areas = _areas(result, extent)
+    west, south, east, north = (district if len(district) else homes).total_bounds
+    seen = (float(west), float(east), float(south), float(north))
+    drawn = _around([_extent(seen, one) for one in aspects])
     borders = {
         "street": zones[zones["level"] == "street"].geometry.to_numpy(),
         "district": district.geometry.to_numpy(),
     }
     return Ground(
-        extent=extent,
-        **areas,
-        streets=_streets(result, extent),
-        level=level,
+        seen=seen,
+        **_areas(result, drawn),
+        streets=_streets(result, drawn),
+        level=next((one for one in LEVELS if one in levels), ""),
         zones=zones,
-        borders={key: _rings(shapes) for key, shapes in borders.items()},
-        outside=_outside(district.geometry.to_numpy(), extent),
+        borders={key: line_outline(_rings(shapes)) for key, shapes in borders.items()},
+        outside=area_outline(_outside(district.geometry.to_numpy(), drawn)),
         homes=shapely.get_coordinates(homes.geometry.to_numpy()),
+        facilities=_plane_shapes(result, result.study.facilities.geometry.to_numpy()),
     )
 
 
-def on_plane(result: "Result", shapes: Any) -> Shapes:
-    """Return shapes in longitude and latitude on the plane the figures are drawn on.
-
-    Parameters
-    ----------
-    result
-        What `lifecircle.analyse` returned.
-    shapes
-        Any geometries in WGS-84.
-    """
+def _plane_shapes(result: "Result", shapes: Any) -> Shapes:
+    """Return shapes in longitude and latitude on the plane the figures are drawn on."""
     found: Shapes = project_geometries(np.asarray(shapes, dtype=object), result.network.crs)
     return found
 
@@ -112,7 +122,7 @@ def _on_plane(result: "Result", frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return a frame with its shapes on the plane."""
     return gpd.GeoDataFrame(
         frame.drop(columns="geometry"),
-        geometry=on_plane(result, frame.geometry.to_numpy()),
+        geometry=_plane_shapes(result, frame.geometry.to_numpy()),
         crs=result.network.crs,
     )
 
@@ -126,9 +136,9 @@ def _simplified(zones: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return zones.set_geometry(shapes, crs=zones.crs)
 
 
-def _extent(bounds: NDArray[np.float64], aspect: float) -> tuple[float, float, float, float]:
+def _extent(seen: Extent, aspect: float) -> Extent:
     """Return a frame of the right shape around some bounds, with a margin."""
-    west, south, east, north = (float(one) for one in bounds)
+    west, east, south, north = seen
     wide = max(east - west, 100.0) * (1 + 2 * _MARGIN)
     high = max(north - south, 100.0) * (1 + 2 * _MARGIN)
     wide, high = max(wide, high * aspect), max(high, wide / aspect)
@@ -136,9 +146,15 @@ def _extent(bounds: NDArray[np.float64], aspect: float) -> tuple[float, float, f
     return x - wide / 2, x + wide / 2, y - high / 2, y + high / 2
 
 
-def _areas(result: "Result", extent: tuple[float, float, float, float]) -> dict[str, Shapes]:
-    """Return water and greens as rings inside the frame."""
-    west, east, south, north = extent
+def _around(extents: Sequence[Extent]) -> Extent:
+    """Return what holds all of some extents."""
+    west, east, south, north = zip(*extents, strict=True)
+    return min(west), max(east), min(south), max(north)
+
+
+def _areas(result: "Result", drawn: Extent) -> dict[str, Outline]:
+    """Return water and greens inside the frames."""
+    west, east, south, north = drawn
     lon, lat = unproject(
         np.array([west, east, west, east]),
         np.array([south, south, north, north]),
@@ -146,7 +162,10 @@ def _areas(result: "Result", extent: tuple[float, float, float, float]) -> dict[
     )
     box = (float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max()))
     found = ground(result.study.streets, box, tolerance_m=_TOLERANCE_M)
-    return {key: on_plane(result, _decoded(columns)) for key, columns in found.items()}
+    return {
+        key: area_outline(_plane_shapes(result, _decoded(columns)))
+        for key, columns in found.items()
+    }
 
 
 def _decoded(columns: Columns) -> Shapes:
@@ -158,21 +177,21 @@ def _decoded(columns: Columns) -> Shapes:
     return rings
 
 
-def _streets(result: "Result", extent: tuple[float, float, float, float]) -> Mapping[str, Shapes]:
-    """Return the streets that meet the frame, by class."""
+def _streets(result: "Result", drawn: Extent) -> Mapping[str, Outline]:
+    """Return the streets that meet the frames, by class."""
     network = result.network
-    west, east, south, north = extent
+    west, east, south, north = drawn
     names = np.array(network.highway_names, dtype=object)[network.highway]
-    lines = np.asarray(network.geometry, dtype=object)
-    seen = shapely.intersects(lines, shapely.box(west, south, east, north))
+    every = np.asarray(network.geometry, dtype=object)
+    lines = shapely.clip_by_rect(every, west, south, east, north)
     chosen = {key: np.isin(names, classes) for key, classes in ROAD_CLASSES.items()}
     chosen = {"path": ~np.logical_or.reduce(list(chosen.values())), **chosen}
-    return {key: _joined(lines[which & seen]) for key, which in chosen.items()}
+    return {key: line_outline(_joined(lines[which])) for key, which in chosen.items()}
 
 
 def _joined(lines: Shapes) -> Shapes:
     """Return lines joined end to end where they can be, without vertices too close to see."""
-    merged = shapely.line_merge(shapely.multilinestrings(lines))
+    merged = shapely.line_merge(shapely.multilinestrings(shapely.get_parts(lines)))
     parts: Shapes = shapely.get_parts(shapely.simplify(merged, _TOLERANCE_M))
     return parts
 
@@ -183,9 +202,9 @@ def _rings(shapes: Shapes) -> Shapes:
     return rings
 
 
-def _outside(district: Shapes, extent: tuple[float, float, float, float]) -> Shapes:
-    """Return the frame without the district."""
-    west, east, south, north = extent
+def _outside(district: Shapes, drawn: Extent) -> Shapes:
+    """Return the frames without the district."""
+    west, east, south, north = drawn
     frame = shapely.box(west, south, east, north)
     rest = [shapely.difference(frame, one) for one in district[:1]]
     return np.array(rest, dtype=object)

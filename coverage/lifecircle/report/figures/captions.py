@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lifecircle.study.standards import Circle
 
 UNITS = "units"
+_LAND, _M2_IN_HA = "residential_land_m2", 10_000.0
 _MOST_FILES = 6
 
 
@@ -87,7 +88,7 @@ def verdict(head: Headline, *, language: str) -> tuple[bool | None, str]:
         return None, ""
     if bool(row["met"]):
         return True, say("figures.map.met", language=language)
-    short = f"{float(row['short_by']):,.0f}"
+    short = needed(head)
     unit = unit_word(head, language=language)
     return False, say("figures.map.not_met", language=language, short=short, unit=unit)
 
@@ -102,8 +103,35 @@ def unit_word(head: Headline, *, language: str) -> str:
     language
         ``zh`` or ``en``.
     """
+    if head.denominator == _LAND:
+        return say("figures.map.hectares", language=language)
     words = say_names("unit", language=language)
     return words.get(head.denominator, words["people"])
+
+
+def amount(value: float, head: Headline) -> str:
+    """Return a number of what a circle counts, without its unit; land in hectares.
+
+    Parameters
+    ----------
+    value
+        As in ``Result.coverage``.
+    head
+        Of the circle.
+    """
+    return f"{value / _M2_IN_HA:,.1f}" if head.denominator == _LAND else f"{value:,.0f}"
+
+
+def needed(head: Headline) -> str:
+    """Return how many are missing to the target of a district that misses it: whole ones.
+
+    Parameters
+    ----------
+    head
+        Of the circle.
+    """
+    short = 0.0 if head.district is None else float(head.district["short_by"])
+    return amount(short if head.denominator == _LAND else math.ceil(short - 1e-6), head)
 
 
 def rule(result: "Result", circle: "Circle", *, language: str) -> str:

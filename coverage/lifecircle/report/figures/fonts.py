@@ -1,7 +1,10 @@
 """Which letters the figures can draw: a Chinese font of the system, or English words instead."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
+from lifecircle.report.figures.shapes import Run
+from lifecircle.report.figures.typefaces import Typeface
 from lifecircle.words import say
 
 CHINESE_FONTS = (
@@ -42,28 +45,46 @@ class Lettering:
         The language that can be drawn.
     note
         Says that the language is not the one asked for; else empty.
-    drawable
-        The signs, as code points, that one of the fonts has.
     """
 
     families: tuple[str, ...]
     language: str
     note: str
-    drawable: frozenset[int]
+
+    @cached_property
+    def regular(self) -> Typeface:
+        """The upright signs."""
+        return Typeface(self.families, bold=False)
+
+    @cached_property
+    def bold(self) -> Typeface:
+        """The bold signs."""
+        return Typeface(self.families, bold=True)
+
+    def run(self, text: str, *, bold: bool = False) -> Run:
+        """Return a line of text as signs that all have a glyph."""
+        return (self.bold if bold else self.regular).run(self.drawn(text))
+
+    def face(self, run: Run) -> Typeface:
+        """Return the typeface a line of text is set in."""
+        bold = bool(run.signs) and run.signs[0][0].startswith("b")
+        return self.bold if bold else self.regular
+
+    def wide_em(self, text: str, *, bold: bool = False) -> float:
+        """Return how long a line of text is, in letter sizes."""
+        return (self.bold if bold else self.regular).wide_em(self.drawn(text))
 
     def can_draw(self, text: str) -> bool:
         """Return whether every sign of a text has a glyph."""
-        return all(ord(sign) in self.drawable for sign in text)
+        return all(sign in self.regular for sign in text)
 
     def legible(self, text: str) -> bool:
         """Return whether a text can be read when what cannot be drawn is a question mark."""
-        known = sum(ord(sign) in self.drawable for sign in text)
-        return known >= _LEGIBLE * len(text)
+        return sum(sign in self.regular for sign in text) >= _LEGIBLE * len(text)
 
     def drawn(self, text: str) -> str:
         """Return a text with a question mark for each sign that would be an empty box."""
-        known = self.drawable
-        return "".join(sign if ord(sign) in known else _UNKNOWN for sign in text)
+        return "".join(sign if sign in self.regular else _UNKNOWN for sign in text)
 
 
 def lettering(language: str, *, fonts: tuple[str, ...] = CHINESE_FONTS) -> Lettering:
@@ -79,12 +100,12 @@ def lettering(language: str, *, fonts: tuple[str, ...] = CHINESE_FONTS) -> Lette
     from matplotlib import font_manager
 
     present = set(font_manager.get_font_names())
-    chinese = next((one for one in fonts if one in present and _has(one, _PROBE)), None)
+    named = (one for one in fonts if one in present)
+    chinese = next((one for one in named if _has(one, _PROBE)), None)
     families = (chinese, _LATIN) if chinese else (_LATIN,)
-    drawable = frozenset[int]().union(*map(_signs, families))
     if chinese or language == "en":
-        return Lettering(families, language, "", drawable)
-    return Lettering(families, "en", say("figures.font.note", language="en"), drawable)
+        return Lettering(families, language, "")
+    return Lettering(families, "en", say("figures.font.note", language="en"))
 
 
 def font_note(language: str) -> str:
@@ -101,13 +122,5 @@ def font_note(language: str) -> str:
 
 def _has(family: str, signs: str) -> bool:
     """Return whether a font has all of some signs."""
-    return {ord(sign) for sign in signs} <= _signs(family)
-
-
-def _signs(family: str) -> frozenset[int]:
-    """Return the code points a font has a glyph for, without those that are not printed."""
-    from matplotlib import font_manager
-
-    path = font_manager.findfont(font_manager.FontProperties(family=[family]))
-    codes = frozenset(font_manager.get_font(path).get_charmap())
-    return frozenset(code for code in codes if code >= 0x20 and not 0x7F <= code < 0xA0)
+    face = Typeface((family,), bold=False)
+    return all(sign in face for sign in signs)

@@ -1,34 +1,61 @@
-"""The right side of a circle's figure: the answer in large, the legend, what counts."""
+"""What stands beside a map: the answer in large, and what colours and signs mean."""
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lifecircle.report import colours as ink
 from lifecircle.report.figures.captions import (
     UNITS,
-    counted_services,
+    amount,
     percent,
-    rule,
     share_caption,
     target_words,
     unit_word,
     verdict,
 )
-from lifecircle.report.figures.page import Sheet
-from lifecircle.report.figures.plan import DOTS_PT, SHADE, Drawn
+from lifecircle.report.figures.findings import Findings
+from lifecircle.report.figures.page import Sheet, Style
+from lifecircle.report.figures.plan import BORDER_DASHES, DOTS_PT, RING_PT, SHADE
 from lifecircle.report.headline import Headline
 from lifecircle.words import entry, say
 
 if TYPE_CHECKING:
-    from lifecircle.circles.results import Result
+    from lifecircle.report.figures.shapes import Box
 
-_ROW = 0.185
-_KEY = 0.3
-_GAP = 0.12
+_KEY, _AFTER = 21.0, 7.0
 
 
-def draw_answer(sheet: Sheet, head: Headline, *, x: float, y: float, wide: float) -> float:
-    """Write the share of the district in large, with its target; return where it ends, inches.
+@dataclass(frozen=True)
+class Column:
+    """Where words stand beside a map, and how large they are.
+
+    Parameters
+    ----------
+    x, wide
+        Its left edge and its width, points.
+    number_pt, head_pt, text_pt
+        Letter sizes of the share, of headings and of all else.
+    detail
+        How wide dots are against those of a slide, as on the map.
+    """
+
+    x: float
+    wide: float
+    number_pt: float = 27.0
+    head_pt: float = 9.0
+    text_pt: float = 7.5
+    detail: float = 1.0
+
+    @property
+    def row(self) -> float:
+        """How high a line of the legend is, points."""
+        return self.text_pt * 1.78
+
+
+def draw_answer(sheet: Sheet, head: Headline, column: Column, *, y: float) -> float:
+    """Write the share of the district in large, with its target; return where it ends, points.
 
     Parameters
     ----------
@@ -36,215 +63,192 @@ def draw_answer(sheet: Sheet, head: Headline, *, x: float, y: float, wide: float
         The page.
     head
         Of the circle.
-    x, y, wide
-        Where, inches.
+    column
+        Where.
+    y
+        Where it begins, points.
     """
     language = sheet.letters.language
+    x, wide, text = column.x, column.wide, Style(column.text_pt)
     row = head.district
     share = None if row is None else float(row["covered_share"])
-    sheet.write(x, y - 0.07, percent(share, language=language), fontsize=27, fontweight="bold")
-    y += 0.45
-    y = sheet.paragraph(x, y, share_caption(head, language=language), wide=wide, fontsize=8.5)
+    number = Style(column.number_pt, bold=True)
+    sheet.write(x, y, percent(share, language=language), number)
+    y += 1.18 * column.number_pt
+    above = Style(column.text_pt + 1)
+    y = sheet.paragraph(x, y, share_caption(head, language=language), above, wide=wide)
     met, said = verdict(head, language=language)
-    y = _share_bar(sheet, share, head.circle.target_share, (x, y + 0.08, wide), ink.BARS[met])
-    y = sheet.paragraph(x, y, target_words(head.circle, language=language), wide=wide, fontsize=8)
+    bar = (x, y + 5, wide, 6.5)
+    y = _draw_bar(sheet, share, head.circle.target_share, bar, ink.BARS[met])
+    y = sheet.paragraph(x, y, target_words(head.circle, language=language), text, wide=wide)
     if said:
-        colour = ink.MET if met else ink.UNMET
-        y = sheet.paragraph(x, y, said, wide=wide, fontsize=8.5, color=colour, fontweight="bold")
-    if row is None:
-        return y
-    unit = unit_word(head, language=language)
-    counts = {key: f"{float(row[key]):,.0f}" for key in ("total", "covered")}
-    key = "figures.map.of_units" if head.denominator == UNITS else "figures.map.of"
-    of = say(key, language=language, unit=unit, **counts)
-    y = sheet.paragraph(x, y, of, wide=wide, fontsize=7.5, color=ink.QUIET)
-    straight = float(row["straight_line_share"])
-    if head.denominator == UNITS or math.isnan(straight):
-        return y
-    told = say(
-        "figures.map.straight", language=language, share=percent(straight, language=language)
-    )
-    return sheet.paragraph(x, y, told, wide=wide, fontsize=7.5, color=ink.QUIET)
+        loud = Style(column.text_pt + 1, bold=True, colour=ink.MET if met else ink.UNMET)
+        y = sheet.paragraph(x, y, said, loud, wide=wide)
+    quiet = Style(column.text_pt, colour=ink.QUIET)
+    for told in _counts(head, language):
+        y = sheet.paragraph(x, y, told, quiet, wide=wide)
+    return y
 
 
-def draw_legend(
-    sheet: Sheet,
-    result: "Result",
-    head: Headline,
-    drawn: Drawn,
-    *,
-    x: float,
-    y: float,
-    wide: float,
-    foot: float,
-) -> float:
-    """Draw what the colours and signs of the map mean; return where it ends, inches.
+def draw_heading(sheet: Sheet, text: str, column: Column, *, y: float) -> float:
+    """Write a heading over a thin line; return where it ends, points.
 
     Parameters
     ----------
     sheet
         The page.
-    result
-        What `lifecircle.analyse` returned.
+    text
+        Its words.
+    column
+        Where.
+    y
+        Where it begins, points.
+    """
+    sheet.write(column.x, y, text, Style(column.head_pt, bold=True))
+    low = y + 1.45 * column.head_pt
+    sheet.line([(column.x, low), (column.x + column.wide, low)], ink.LINE, 0.6)
+    return low + 0.5 * column.head_pt
+
+
+def draw_keys(sheet: Sheet, head: Headline, found: Findings, column: Column, *, y: float) -> float:
+    """Draw what the colours and signs of a map mean; return where it ends, points.
+
+    Parameters
+    ----------
+    sheet
+        The page.
     head
         Of the circle.
-    drawn
+    found
         What the map shows.
-    x, y, wide, foot
-        Where, and above what it ends, inches.
+    column
+        Where.
+    y
+        Where it begins, points.
     """
-    language = sheet.letters.language
-    y = _heading(sheet, say("figures.map.legend", language=language), x, y, wide)
-    if head.denominator != UNITS:
-        limit = rule(result, head.circle, language=language)
-        y = sheet.paragraph(x, y, limit, wide=wide, fontsize=7.5)
-        if not head.circle.verified:
-            unverified = say("figures.map.unverified", language=language)
-            y = sheet.paragraph(x, y, unverified, wide=wide, fontsize=7, color=ink.UNMET)
-        y += 0.04
-    y = _zone_keys(sheet, head, drawn, x, y, wide)
-    y = _home_keys(sheet, drawn, x, y + 0.05, wide)
-    y = _ground_keys(sheet, x, y, wide)
-    counted = say("figures.map.counted", language=language)
-    y = _heading(sheet, counted, x, y + _GAP, wide)
-    told = counted_services(head.circle, language=language)
-    return sheet.paragraph(x, y, told, wide=wide, foot=foot, fontsize=7.5)
+    y = _zone_keys(sheet, head, found, column, y)
+    y = _home_keys(sheet, found, column, y + 3)
+    y = _place_keys(sheet, found, column, y)
+    return _ground_keys(sheet, column, y)
 
 
-def _share_bar(
-    sheet: Sheet,
-    share: float | None,
-    target: float | None,
-    place: tuple[float, float, float],
-    fill: str,
+def _counts(head: Headline, language: str) -> tuple[str, ...]:
+    """Return the numbers behind the share, and what a buffer would have claimed."""
+    row = head.district
+    if row is None:
+        return ()
+    of_units = head.denominator == UNITS
+    counts = {key: amount(float(row[key]), head) for key in ("total", "covered")}
+    key = "figures.map.of_units" if of_units else "figures.map.of"
+    of = say(key, language=language, unit=unit_word(head, language=language), **counts)
+    straight = float(row["straight_line_share"])
+    if of_units or math.isnan(straight):
+        return (of,)
+    share = percent(straight, language=language)
+    return of, say("figures.map.straight", language=language, share=share)
+
+
+def _draw_bar(
+    sheet: Sheet, share: float | None, target: float | None, box: "Box", fill: str
 ) -> float:
     """Draw a share as a bar from 0 to 100 %, with a tick where the target stands."""
-    x, y, wide = place
-    high = 0.09
-    _box(sheet, x, y, wide, high, "#e9edf0")
+    x, y, wide, high = box
+    sheet.box(box, "#e9edf0")
     if share is not None and math.isfinite(share):
-        _box(sheet, x, y, wide * min(max(share, 0), 1), high, fill)
+        sheet.box((x, y, wide * min(max(share, 0), 1), high), fill)
     if target is not None:
         at = x + wide * target
-        sheet.board.plot([at, at], [y - 0.04, y + high + 0.04], color=ink.INK, linewidth=1.8)
-    return y + high + 0.09
+        sheet.line([(at, y - 3), (at, y + high + 3)], ink.INK, 1.8)
+    return y + high + 6
 
 
-def _heading(sheet: Sheet, text: str, x: float, y: float, wide: float) -> float:
-    """Write a heading over a thin line."""
-    sheet.write(x, y, text, fontsize=9, fontweight="bold")
-    sheet.board.plot([x, x + wide], [y + 0.185] * 2, color=ink.LINE, linewidth=0.6)
-    return y + 0.25
-
-
-def _zone_keys(
-    sheet: Sheet, head: Headline, drawn: Drawn, x: float, y: float, wide: float
-) -> float:
+def _zone_keys(sheet: Sheet, head: Headline, found: Findings, column: Column, y: float) -> float:
     """Draw the colours of zones."""
     language = sheet.letters.language
     of_units = head.denominator == UNITS
-    level = entry("figures.level", language=language).get(drawn.level, drawn.level)
-    title = say(
-        "figures.map.units" if of_units else "figures.map.zones", language=language, level=level
-    )
-    y = sheet.paragraph(x, y, title, wide=wide, fontsize=8) + 0.02
+    level = entry("figures.level", language=language).get(found.level, found.level)
+    key = "figures.map.units" if of_units else "figures.map.zones"
+    title = say(key, language=language, level=level)
+    y = sheet.paragraph(column.x, y, title, Style(column.text_pt + 0.5), wide=column.wide) + 1.5
     classes = [(one.fill, one.label) for one in ink.SHARE_CLASSES]
-    nobody = say("figures.map.nobody", language=language)
+    nobody = "not_asked" if of_units else "nobody"
     if of_units:
         words = [say(f"figures.map.{key}", language=language) for key in ("has_not", "has")]
         classes = [(classes[0][0], words[0]), (classes[-1][0], words[1])]
-        nobody = say("figures.map.not_asked", language=language)
-    for fill, label in (*classes, (ink.NOBODY, nobody)):
-        _box(sheet, x, y, _KEY, 0.135, fill, rim=ink.BORDER, alpha=SHADE)
-        sheet.write(x + _KEY + 0.1, y + 0.005, label, fontsize=7.5)
-        y += _ROW
+    for fill, label in (*classes, (ink.NOBODY, say(f"figures.map.{nobody}", language=language))):
+        swatch = (column.x, y, _KEY, 0.73 * column.row)
+        sheet.box(swatch, fill, rim=ink.BORDER, alpha=SHADE)
+        y = _label(sheet, label, column, y)
     return y
 
 
-def _home_keys(sheet: Sheet, drawn: Drawn, x: float, y: float, wide: float) -> float:
-    """Draw the dots of homes and the squares of facilities."""
+def _home_keys(sheet: Sheet, found: Findings, column: Column, y: float) -> float:
+    """Draw the dots of homes left out."""
     language = sheet.letters.language
-    for shown, key in ((drawn.beyond, "beyond"), (drawn.cut, "cut")):
-        if not shown:
-            continue
+    shown = {"beyond": bool(found.beyond.any()), "cut": bool(found.cut.any())}
+    for key in (key for key, there in shown.items() if there):
         for place, size in enumerate(DOTS_PT):
-            at = (x + 0.04 + 0.105 * place, y + 0.065)
-            _dot(sheet, at, size, cut=key == "cut")
-        label = say(f"figures.map.{key}", language=language)
-        y = _keyed(sheet, label, x, y, wide)
-    if drawn.beyond or drawn.cut:
-        low, high = (f"{one:g}" for one in drawn.breaks)
+            x = column.x + 3 + 7.6 * place
+            rings = ((ink.CUT, size + RING_PT), ("#ffffff", size))
+            for fill, wide in rings if key == "cut" else ((ink.HOME, size),):
+                sheet.dot(x, y + 0.36 * column.row, fill, wide * column.detail)
+        y = _label(sheet, say(f"figures.map.{key}", language=language), column, y)
+    if any(shown.values()):
+        low, high = (f"{one:g}" for one in found.breaks)
         sizes = say("figures.map.sizes", language=language, small=low, large=high)
-        y = _keyed(sheet, sizes, x, y, wide, color=ink.QUIET)
-    counts = {"facilities": drawn.open_facilities, "planned": drawn.other_facilities}
+        y = _label(sheet, sizes, column, y, colour=ink.QUIET)
+    return y
+
+
+def _place_keys(sheet: Sheet, found: Findings, column: Column, y: float) -> float:
+    """Draw the squares of facilities."""
+    language = sheet.letters.language
+    counts = {"facilities": found.counted_places, "planned": found.other_places}
     for key, count in counts.items():
         if key == "facilities" or count:
             fill = ink.FACILITY if key == "facilities" else ink.PLANNED
-            look: dict[str, Any] = {
-                "markersize": 5,
-                "markerfacecolor": fill,
-                "markeredgecolor": "white",
-            }
-            sheet.board.plot([x + _KEY / 2], [y + 0.065], marker="s", **look)
-            y = _keyed(sheet, say(f"figures.map.{key}", language=language, count=count), x, y, wide)
+            sheet.dot(column.x + _KEY / 2, y + 0.36 * column.row, fill, 5.0, square=True)
+            label = say(f"figures.map.{key}", language=language, count=count)
+            y = _label(sheet, label, column, y)
     return y
 
 
-def _ground_keys(sheet: Sheet, x: float, y: float, wide: float) -> float:
-    """Draw streets, boundaries, water and greens in two columns."""
+def _ground_keys(sheet: Sheet, column: Column, y: float) -> float:
+    """Draw streets, boundaries, water and greens, in two columns where there is room."""
     language = sheet.letters.language
-    half = 0.6 * wide
+    text = Style(column.text_pt)
+    words = {key: say(f"figures.map.{key}", language=language) for key in _GROUND}
+    widths = [sheet.width(one, text) + _KEY + 2 * _AFTER for one in words.values()]
+    beside = max(widths[0:3:2])  # the last stands alone in its row
+    columns = 2 if beside + max(widths[1::2]) - _AFTER <= column.wide else 1
     for place, (key, look) in enumerate(_GROUND.items()):
-        column, row = place % 2, place // 2
-        left, top = x + column * half, y + row * _ROW
+        left = column.x + place % columns * max(beside, 0.58 * column.wide)
+        middle = y + (place // columns + 0.36) * column.row
         if key in ("water", "green"):
-            _box(sheet, left, top + 0.01, _KEY, 0.12, look["color"])
+            high = 0.62 * column.row
+            sheet.box((left, middle - high / 2, _KEY, high), str(look["colour"]))
         else:
-            sheet.board.plot([left, left + _KEY], [top + 0.07] * 2, **look)
-        sheet.write(
-            left + _KEY + 0.1, top, say(f"figures.map.{key}", language=language), fontsize=7.5
-        )
-    return y + (len(_GROUND) + 1) // 2 * _ROW
+            sheet.line([(left, middle), (left + _KEY, middle)], **look)
+        sheet.write(left + _KEY + _AFTER, middle, words[key], text, middle=True)
+    return y + -(-len(_GROUND) // columns) * column.row
 
 
-_GROUND: dict[str, dict[str, Any]] = {
-    "streets": {"color": ink.ROADS["major"], "linewidth": 1.2},
-    "water": {"color": ink.WATER},
-    "district": {"color": ink.FRAME, "linewidth": 1.3},
-    "green": {"color": ink.GREEN},
-    "border": {"color": ink.BORDER, "linewidth": 0.8, "linestyle": (0, (5, 2.5))},
+_GROUND: Mapping[str, Mapping[str, Any]] = {
+    "streets": {"colour": ink.ROADS["major"], "wide_pt": 1.2},
+    "water": {"colour": ink.WATER},
+    "district": {"colour": ink.FRAME, "wide_pt": 1.3},
+    "green": {"colour": ink.GREEN},
+    "border": {"colour": ink.BORDER, "wide_pt": 0.8, "dashes": BORDER_DASHES},
 }
 
 
-def _keyed(sheet: Sheet, label: str, x: float, y: float, wide: float, **look: Any) -> float:
-    """Write a label beside its sign."""
-    room = wide - _KEY - 0.1
-    end = sheet.paragraph(x + _KEY + 0.1, y, label, wide=room, **{"fontsize": 7.5, **look})
-    return max(end + 0.02, y + _ROW)
-
-
-def _dot(sheet: Sheet, at: tuple[float, float], size: float, *, cut: bool) -> None:
-    """Draw one home."""
-    look: dict[str, Any] = {"marker": "o", "linestyle": "none", "markeredgewidth": 0}
-    rings = ((ink.CUT, size + 1.3), ("white", size)) if cut else ((ink.HOME, size),)
-    for colour, wide in rings:
-        sheet.board.plot([at[0]], [at[1]], markersize=wide, markerfacecolor=colour, **look)
-
-
-def _box(
-    sheet: Sheet,
-    x: float,
-    y: float,
-    wide: float,
-    high: float,
-    fill: str,
-    *,
-    rim: str = "none",
-    alpha: float = 1.0,
-) -> None:
-    """Fill a rectangle of the page."""
-    from matplotlib.colors import to_rgba
-    from matplotlib.patches import Rectangle
-
-    look: dict[str, Any] = {"facecolor": to_rgba(fill, alpha), "edgecolor": rim, "linewidth": 0.4}
-    sheet.board.add_artist(Rectangle((x, y), wide, high, **look))
+def _label(sheet: Sheet, label: str, column: Column, y: float, *, colour: str = ink.INK) -> float:
+    """Write a label beside its sign; return where the next begins."""
+    style = Style(column.text_pt, colour=colour)
+    room = column.wide - _KEY - _AFTER
+    lines = sheet.wrapped(label, style, wide=room)
+    middle = y + 0.36 * column.row
+    for place, line in enumerate(lines):
+        at = middle + place * 1.3 * column.text_pt
+        sheet.write(column.x + _KEY + _AFTER, at, line, style, middle=True)
+    return y + column.row + max(len(lines) - 1, 0) * 1.3 * column.text_pt

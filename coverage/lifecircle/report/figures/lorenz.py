@@ -8,25 +8,26 @@ from numpy.typing import NDArray
 from lifecircle.report import colours as ink
 from lifecircle.report.figures.base import LEVELS
 from lifecircle.report.figures.captions import UNITS, drawn_name
-from lifecircle.report.figures.page import MARGIN, WIDE, Sheet, shortened
+from lifecircle.report.figures.page import MARGIN, WIDE, Sheet, Style
 from lifecircle.report.headline import Headline, headlines
 from lifecircle.words import entry, say
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from lifecircle.circles.results import Result
 
-_TOP, _BOTTOM = 1.35, 7.5
+_TOP, _BOTTOM = 97.0, 540.0
 _COLUMNS = 5
-_GAP_WIDE, _GAP_HIGH = 0.32, 0.62
-_MOST_WIDE = 2.3
+_GAP_WIDE, _GAP_HIGH = 23.0, 45.0
+_MOST_WIDE = 166.0
+_SCALE = (0.0, 0.5, 1.0)
+_QUIET = Style(8, colour=ink.QUIET)
 
 Curve = tuple[NDArray[np.float64], NDArray[np.float64]]
+Points = list[tuple[float, float]]
 
 
-def draw_uneven(sheet: Sheet, result: "Result") -> bool:
-    """Draw a curve a circle onto a page; return whether there was one to draw.
+def draw_uneven(sheet: Sheet, result: "Result") -> str:
+    """Draw a curve a circle onto a page; return its title, empty if there was nothing to draw.
 
     Along a curve zones are lined up, the one with the largest part left out first: it shows how
     much of all that is left out lies in how small a part of the whole.
@@ -34,7 +35,7 @@ def draw_uneven(sheet: Sheet, result: "Result") -> bool:
     Parameters
     ----------
     sheet
-        A page with title and sources.
+        A page with the sources.
     result
         What `lifecircle.analyse` returned.
     """
@@ -42,17 +43,19 @@ def draw_uneven(sheet: Sheet, result: "Result") -> bool:
     level = next((one for one in LEVELS[:3] if one in levels), None)
     heads = [one for one in headlines(result) if one.denominator != UNITS]
     if level is None or not heads:
-        return False
+        return ""
     language = sheet.letters.language
     word = entry("figures.level", language=language)[level]
     title = say("figures.uneven.title", language=language)
-    sheet.write(MARGIN, 0.34, title, fontsize=18, fontweight="bold")
-    told = (
+    sheet.write(MARGIN, 24.5, title, Style(18, bold=True))
+    x = MARGIN
+    for told in (
         f"x: {say('figures.uneven.total', language=language, level=word)}",
         f"y: {say('figures.uneven.left_out', language=language)}",
         say("figures.uneven.even", language=language),
-    )
-    sheet.write(MARGIN, 1.0, "　　".join(told), fontsize=8, color=ink.QUIET)
+    ):
+        sheet.write(x, 72.0, told, _QUIET)
+        x += sheet.width(told, _QUIET) + 24
     columns = min(_COLUMNS, len(heads))
     rows = -(-len(heads) // columns)
     wide = (WIDE - 2 * MARGIN + _GAP_WIDE) / columns - _GAP_WIDE
@@ -61,7 +64,7 @@ def draw_uneven(sheet: Sheet, result: "Result") -> bool:
         x = MARGIN + (wide + _GAP_WIDE) * (place % columns)
         y = _TOP + (side + _GAP_HIGH) * (place // columns)
         _draw_one(sheet, head, (x, y, wide, side), level=level)
-    return True
+    return title
 
 
 def lorenz(head: Headline, *, level: str) -> Curve:
@@ -92,29 +95,49 @@ def _draw_one(
     """Draw the curve of one circle with the point where half of those left out are reached."""
     language = sheet.letters.language
     x, y, wide, side = place
-    name = shortened(drawn_name(head.circle, sheet.letters), ems=wide * 72 / 8)
-    sheet.write(x, y, name, fontsize=8, fontweight="bold")
-    axes = sheet.axes(x + 0.2, y + 0.2, side - 0.2, side - 0.2)
-    _scales(axes)
-    of_total, of_left = lorenz(head, level=level)
+    bold = Style(8, bold=True)
+    name = drawn_name(head.circle, sheet.letters)
+    sheet.write(x, y, sheet.shortened(name, bold, wide=wide), bold)
+    box = (x + 14, y + 14, side - 14)
+    _draw_scales(sheet, box)
+    curve = lorenz(head, level=level)
     said = say("figures.uneven.nobody", language=language)
-    if of_left[-1] > 0:
-        axes.fill_between(of_total, of_left, of_total, color=ink.BARS[False], alpha=0.25, lw=0)
-        axes.plot(of_total, of_left, color=ink.BARS[False], linewidth=1.6)
-        half = float(np.interp(0.5, of_left, of_total))
-        axes.plot([half, half, 0], [0, 0.5, 0.5], color=ink.INK, linewidth=0.7, linestyle=":")
-        axes.plot([half], [0.5], marker="o", markersize=3.5, color=ink.INK)
+    if curve[1][-1] > 0:
+        half = _draw_curve(sheet, curve, box)
         said = say("figures.uneven.half", language=language, share=f"{half:.0%}")
-    sheet.paragraph(x, y + side + 0.19, said, wide=wide, fontsize=7, color=ink.QUIET)
+    sheet.paragraph(x, y + side + 13, said, Style(7, colour=ink.QUIET), wide=wide)
 
 
-def _scales(axes: "Axes") -> None:
+def _draw_curve(sheet: Sheet, curve: Curve, box: tuple[float, float, float]) -> float:
+    """Draw a curve; return the share of the total that holds half of those left out."""
+    of_total, of_left = curve
+    points = _points(of_total, of_left, box)
+    fill = str(ink.BARS[False])
+    sheet.polygon([*points, points[0]], fill, alpha=0.25)
+    sheet.line(points, fill, 1.6)
+    half = float(np.interp(0.5, of_left, of_total))
+    lines = _points(np.array([half, half, 0.0]), np.array([0.0, 0.5, 0.5]), box)
+    sheet.line(lines, ink.INK, 0.7, dashes=(1.0, 1.6))
+    sheet.dot(*lines[1], ink.INK, 3.5)
+    return half
+
+
+def _draw_scales(sheet: Sheet, box: tuple[float, float, float]) -> None:
     """Draw the frame from 0 to 100 % each way, and the line of evenness."""
-    axes.set(xlim=(0, 1), ylim=(0, 1), xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
-    labels = ["0", "50%", "100%"]
-    axes.set_xticklabels(labels, fontsize=6, color=ink.QUIET)
-    axes.set_yticklabels(labels, fontsize=6, color=ink.QUIET)
-    axes.tick_params(length=2, color=ink.LINE, pad=1.5)
-    for spine in axes.spines.values():
-        spine.set(color=ink.LINE, linewidth=0.7)
-    axes.plot([0, 1], [0, 1], color=ink.QUIET, linewidth=0.8, linestyle="--")
+    x, y, side = box
+    sheet.box((x, y, side, side), "#ffffff", rim=ink.LINE, rim_pt=0.7)
+    sheet.line([(x, y + side), (x + side, y)], ink.QUIET, 0.8, dashes=(3.7, 1.6))
+    small = Style(6, colour=ink.QUIET)
+    for share in _SCALE:
+        label = f"{share:.0%}" if share else "0"
+        sheet.write(x + share * side, y + side + 3, label, small, align="center")
+        sheet.write(x - 3, y + side - share * side, label, small, align="right", middle=True)
+
+
+def _points(
+    x: NDArray[np.float64], y: NDArray[np.float64], box: tuple[float, float, float]
+) -> Points:
+    """Return shares as points of the page."""
+    left, top, side = box
+    across, down = left + x * side, top + side - y * side
+    return list(zip(across.tolist(), down.tolist(), strict=True))

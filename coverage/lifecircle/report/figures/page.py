@@ -1,163 +1,247 @@
-"""The sheet every figure is drawn on: A4 landscape, words set in inches from its upper left."""
+"""The sheet a figure is composed on, and how words are set on it: points from its upper left."""
 
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Literal
 
 import numpy as np
 
 from lifecircle.report.colours import INK
 from lifecircle.report.figures.fonts import Lettering
+from lifecircle.report.figures.paths import path_outline, polygon_outline
+from lifecircle.report.figures.shapes import Box, Dots, Layer, Mark, Shape, Words
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+WIDE, HIGH = 841.68, 595.44
+"""A4 landscape, points."""
 
-WIDE, HIGH = 11.69, 8.27
-"""A4 landscape, inches."""
-
-MARGIN = 0.42
+MARGIN = 30.0
 DPI = 200
-POINTS = 72.0
 _LINE = 1.45
+_ASCENT, _MIDDLE = 0.88, 0.37
+_NO_LINE_BEGINS_WITH = frozenset("，。、；：！？）》”’」,.;:!?)%")
 
 
-@dataclass(frozen=True, eq=False)
-class Sheet:
-    """An empty page.
+@dataclass(frozen=True)
+class Style:
+    """How words are set.
 
     Parameters
     ----------
-    figure
-        A matplotlib figure of `WIDE` by `HIGH` inches.
-    board
-        Axes over the whole page, in inches from the upper left corner.
-    letters
-        What can be written on it.
+    size_pt
+        Letter size.
+    bold
+        In bold letters.
+    colour
+        Of the letters.
     """
 
-    figure: "Figure"
-    board: "Axes"
-    letters: Lettering
+    size_pt: float = 8.0
+    bold: bool = False
+    colour: str = INK
 
-    def write(self, x: float, y: float, text: str, **look: Any) -> None:
-        """Write one line with its upper left corner at a place, inches."""
-        known = {"fontsize": 8, "color": INK, "va": "top", "ha": "left", **look}
-        self.board.text(x, y, self.letters.drawn(text), **known)
+
+class Sheet:
+    """A page that marks are put on.
+
+    Parameters
+    ----------
+    letters
+        What can be written on it.
+    wide, high
+        Its size, points.
+    """
+
+    def __init__(self, letters: Lettering, *, wide: float = WIDE, high: float = HIGH) -> None:
+        self.letters, self.wide, self.high = letters, wide, high
+        self._marks: list[Mark] = []
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What was put on the page so far."""
+        return tuple(self._marks)
+
+    def layer(self, *, shared: bool = False) -> Layer:
+        """Return everything put on the page so far.
+
+        Parameters
+        ----------
+        shared
+            Whether several figures have it.
+        """
+        return Layer(self.marks, shared=shared)
+
+    def write(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        style: Style,
+        *,
+        align: Literal["left", "right", "center"] = "left",
+        middle: bool = False,
+    ) -> None:
+        """Write one line: `y` is where it begins above, or with `middle` its middle."""
+        run = self.letters.run(text, bold=style.bold)
+        back = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
+        left = x - back * run.wide_em * style.size_pt
+        base = y + (_MIDDLE if middle else _ASCENT) * style.size_pt
+        words = Words(run=run, x=left, y=base, size_pt=style.size_pt, fill=style.colour)
+        self._marks.append(words)
 
     def paragraph(
-        self, x: float, y: float, text: str, *, wide: float, foot: float = HIGH, **look: Any
+        self, x: float, y: float, text: str, style: Style, *, wide: float, foot: float | None = None
     ) -> float:
         """Write a text that breaks at a width and, above a foot, off; return where it ends."""
-        size = float(look.get("fontsize", 8))
-        step = size * _LINE / POINTS
-        lines = wrapped(text, ems=wide * POINTS / size)
-        room = max(int((foot - y) / step), 1)
+        step = style.size_pt * _LINE
+        lines = self.wrapped(text, style, wide=wide)
+        room = max(int(((foot or self.high) - y) / step), 1)
         if len(lines) > room:
             lines = [*lines[: room - 1], f"{lines[room - 1][:-1]}…"]
         for line in lines:
-            self.write(x, y, line, **look)
+            self.write(x, y, line, style)
             y += step
         return y
 
-    def axes(self, x: float, y: float, wide: float, high: float) -> "Axes":
-        """Return axes at a place of the page, inches from the upper left."""
-        return self.figure.add_axes((x / WIDE, 1 - (y + high) / HIGH, wide / WIDE, high / HIGH))
+    def wrapped(self, text: str, style: Style, *, wide: float) -> list[str]:
+        """Return a text as lines that fit a width."""
+        return wrapped(text, room=wide / style.size_pt, measure=self._measure(style))
+
+    def shortened(self, text: str, style: Style, *, wide: float) -> str:
+        """Return a text that fits one line of a width."""
+        return shortened(text, room=wide / style.size_pt, measure=self._measure(style))
+
+    def width(self, text: str, style: Style) -> float:
+        """Return how long a line is, points."""
+        return self._measure(style)(text) * style.size_pt
+
+    def box(
+        self, box: Box, fill: str, *, alpha: float = 1.0, rim: str = "", rim_pt: float = 0.4
+    ) -> None:
+        """Fill a rectangle."""
+        left, top, wide, high = box
+        ends = left + wide, top + high
+        corners = [(left, top), (ends[0], top), ends, (left, ends[1]), (left, top)]
+        self.polygon(corners, fill, alpha=alpha, rim=rim, rim_pt=rim_pt)
+
+    def polygon(
+        self,
+        corners: Sequence[tuple[float, float]],
+        fill: str,
+        *,
+        alpha: float = 1.0,
+        rim: str = "",
+        rim_pt: float = 0.4,
+    ) -> None:
+        """Fill a ring whose last corner is the first again."""
+        outline = polygon_outline(corners)
+        self._marks.append(Shape(outline=outline, fill=fill, alpha=alpha, line=rim, wide_pt=rim_pt))
+
+    def line(
+        self,
+        points: Sequence[tuple[float, float]],
+        colour: str,
+        wide_pt: float,
+        *,
+        dashes: tuple[float, ...] = (),
+    ) -> None:
+        """Draw a line through points."""
+        outline = path_outline(points)
+        self._marks.append(Shape(outline=outline, line=colour, wide_pt=wide_pt, dashes=dashes))
+
+    def dot(self, x: float, y: float, fill: str, wide_pt: float, *, square: bool = False) -> None:
+        """Draw one point as on a map."""
+        self._marks.append(Dots(xy=np.array([[x, y]]), fill=fill, wide_pt=wide_pt, square=square))
+
+    def _measure(self, style: Style) -> Callable[[str], float]:
+        """Return what tells how long a text is, in letter sizes."""
+        return lambda text: self.letters.wide_em(text, bold=style.bold)
 
 
-def new_sheet(letters: Lettering) -> Sheet:
-    """Return an empty page.
-
-    Parameters
-    ----------
-    letters
-        What can be written on it.
-    """
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(WIDE, HIGH), dpi=DPI, facecolor="white")
-    FigureCanvasAgg(figure)
-    board = figure.add_axes((0, 0, 1, 1), zorder=2, facecolor="none")
-    board.set(xlim=(0, WIDE), ylim=(HIGH, 0))
-    board.set_axis_off()
-    return Sheet(figure, board, letters)
-
-
-def ems(text: str) -> float:
-    """Return about how wide a text is, in units of its size.
-
-    Parameters
-    ----------
-    text
-        One line.
-    """
-    return sum(
-        1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.54 + 0.1 * sign.isupper()
-        for sign in text
-    )
-
-
-def wrapped(text: str, *, ems: float) -> list[str]:
+def wrapped(text: str, *, room: float, measure: Callable[[str], float]) -> list[str]:
     """Return a text as lines; Chinese breaks anywhere but before a mark, English at spaces.
 
     Parameters
     ----------
     text
         Any text.
-    ems
-        How wide a line may be, in units of the text's size.
+    room
+        How long a line may be.
+    measure
+        Tells how long a text is.
 
     Examples
     --------
-    >>> wrapped("养老服务站、日间照料", ems=5)
+    >>> wrapped("养老服务站、日间照料", room=5, measure=len)
     ['养老服务站、', '日间照料']
     """
-    lines, line = [], ""
-    for piece in _pieces(text):
-        if line and _wide(line + piece.rstrip()) > ems and piece.strip() not in _MARKS:
+    lines, line, used = [], "", 0.0
+    for piece in _pieces(text, room, measure):
+        length = measure(piece.rstrip())
+        if line and used + length > room and piece.strip() not in _NO_LINE_BEGINS_WITH:
             lines.append(line.rstrip())
-            line = ""
+            line, used = "", 0.0
         line += piece if line else piece.lstrip()
+        used += measure(piece)
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
-def shortened(text: str, *, ems: float) -> str:
+def shortened(text: str, *, room: float, measure: Callable[[str], float]) -> str:
     """Return a text that fits one line, with an ellipsis where it was cut.
 
     Parameters
     ----------
     text
         Any text.
-    ems
-        How wide the line may be, in units of the text's size.
+    room
+        How long the line may be.
+    measure
+        Tells how long a text is.
 
     Examples
     --------
-    >>> shortened("十五分钟体育生活圈", ems=6)
+    >>> shortened("十五分钟体育生活圈", room=6, measure=len)
     '十五分钟体…'
     """
     line = " ".join(text.split())
-    if _wide(line) <= ems:
+    if measure(line) <= room:
         return line
-    kept = np.cumsum([_wide(sign) for sign in line]) <= ems - 1
-    return f"{line[: int(kept.sum())].rstrip()}…"
+    left = room - measure("…")
+    kept = 0
+    for sign in line:
+        left -= measure(sign)
+        if left < 0:
+            break
+        kept += 1
+    return f"{line[:kept].rstrip()}…"
 
 
-_MARKS = frozenset("，。、；：！？）》”’」,.;:!?)%")
-_wide = ems
-
-
-def _pieces(text: str) -> list[str]:
-    """Cut a text where a line may end: after each wide sign and after each space."""
+def _pieces(text: str, room: float, measure: Callable[[str], float]) -> list[str]:
+    """Cut a text where a line may end: after each wide sign, after each space, in endless words."""
     pieces, piece = [], ""
     for sign in " ".join(text.split()):
         if unicodedata.east_asian_width(sign) in "WF":
-            pieces += [piece, sign] if piece else [sign]
+            if piece[-1:].isdigit():  # a number keeps its unit
+                pieces.append(piece + sign)
+            else:
+                pieces += [piece, sign] if piece else [sign]
             piece = ""
-        else:
-            piece += sign
-            if sign == " ":
-                pieces.append(piece)
-                piece = ""
-    return [*pieces, piece] if piece else pieces
+            continue
+        piece += sign
+        if sign == " ":
+            pieces.append(piece)
+            piece = ""
+    whole = [*pieces, piece] if piece else pieces
+    return [part for one in whole for part in _parts(one, room, measure)]
+
+
+def _parts(piece: str, room: float, measure: Callable[[str], float]) -> list[str]:
+    """Cut what is longer than a line."""
+    if measure(piece) <= room:
+        return [piece]
+    ends = np.cumsum([measure(sign) for sign in piece])
+    line = np.ceil(ends / room).astype(int)
+    return [
+        "".join(sign for sign, at in zip(piece, line, strict=True) if at == one)
+        for one in np.unique(line)
+    ]

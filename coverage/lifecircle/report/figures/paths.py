@@ -1,22 +1,14 @@
-"""Shapes as matplotlib paths: one path for many, so that a figure is quick and its file small."""
-
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+"""Geometries as outlines: many shapes as one, so that a figure is quick and its file small."""
 
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-if TYPE_CHECKING:
-    from matplotlib.path import Path
-
-_CHUNK = 2500
-_MOVE, _LINE, _CLOSE = 1, 2, 79
-_DOT_M = 0.05
+from lifecircle.report.figures.shapes import CLOSE, LINE, MOVE, Outline
 
 
-def line_paths(lines: ArrayLike) -> "Iterable[Path]":
-    """Yield the lines as paths of at most a few thousand vertices, which Agg strokes quickly.
+def line_outline(lines: ArrayLike) -> Outline:
+    """Return lines as one outline.
 
     Parameters
     ----------
@@ -24,17 +16,11 @@ def line_paths(lines: ArrayLike) -> "Iterable[Path]":
         LineStrings or rings.
     """
     xy, owner = shapely.get_coordinates(lines, return_index=True)
-    starts = _starts(owner)
-    if not len(starts):
-        return
-    block = starts // _CHUNK
-    firsts = starts[np.r_[True, np.diff(block) > 0]]
-    for low, high in zip(firsts, np.r_[firsts[1:], len(xy)], strict=True):
-        yield _path(xy[low:high], owner[low:high])
+    return _outline(xy, owner)
 
 
-def area_path(areas: ArrayLike) -> "Path":
-    """Return areas as one path that is filled between outlines and holes.
+def area_outline(areas: ArrayLike) -> Outline:
+    """Return areas as one outline that is filled between outer rings and holes.
 
     Parameters
     ----------
@@ -47,36 +33,63 @@ def area_path(areas: ArrayLike) -> "Path":
         [shapes[~solid], shapely.get_rings(shapely.normalize(shapely.get_parts(shapes[solid])))]
     )
     xy, owner = shapely.get_coordinates(rings, return_index=True)
-    return _path(xy, owner, closed=True)
+    return _outline(xy, owner, closed=True)
 
 
-def dot_paths(xy: NDArray[np.float64]) -> "Iterable[Path]":
-    """Yield points as tiny strokes, which round caps turn into dots.
+def box_outline(left: float, top: float, wide: float, high: float) -> Outline:
+    """Return a rectangle.
 
     Parameters
     ----------
-    xy
-        One row a point, metres.
+    left, top, wide, high
+        Where it stands, in any unit.
     """
-    ends = np.repeat(xy, 2, axis=0)
-    ends[1::2, 0] += _DOT_M
-    owner = np.repeat(np.arange(len(xy)), 2)
-    for low in range(0, len(ends), _CHUNK):
-        yield _path(ends[low : low + _CHUNK], owner[low : low + _CHUNK])
+    x, y = (left, left + wide), (top, top + high)
+    corners = [(x[0], y[0]), (x[1], y[0]), (x[1], y[1]), (x[0], y[1]), (x[0], y[0])]
+    return polygon_outline(corners)
 
 
-def _path(xy: NDArray[np.float64], owner: NDArray[Any], *, closed: bool = False) -> "Path":
-    """Return vertices as a path that moves wherever the owner changes."""
-    from matplotlib.path import Path
+def polygon_outline(corners: ArrayLike) -> Outline:
+    """Return one ring.
 
-    codes = np.full(len(xy), _LINE, dtype=np.uint8)
-    starts = _starts(owner)
-    codes[starts] = _MOVE
-    if closed and len(xy):
-        codes[np.r_[starts[1:] - 1, len(xy) - 1]] = _CLOSE
-    return Path(xy, codes)
+    Parameters
+    ----------
+    corners
+        One row a corner, the last the first again.
+    """
+    xy = np.asarray(corners, dtype=np.float64)
+    return _outline(xy, np.zeros(len(xy), np.int64), closed=True)
 
 
-def _starts(owner: NDArray[Any]) -> NDArray[np.intp]:
-    """Return where each owner's vertices begin."""
-    return np.flatnonzero(np.r_[True, np.diff(owner) != 0]) if len(owner) else np.zeros(0, np.intp)
+def path_outline(corners: ArrayLike) -> Outline:
+    """Return one open line.
+
+    Parameters
+    ----------
+    corners
+        One row a corner.
+    """
+    xy = np.asarray(corners, dtype=np.float64)
+    return _outline(xy, np.zeros(len(xy), np.int64))
+
+
+def starts(codes: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """Return where each line or ring of an outline begins.
+
+    Parameters
+    ----------
+    codes
+        Of the outline.
+    """
+    return np.flatnonzero(codes == MOVE)
+
+
+def _outline(xy: NDArray[np.float64], owner: NDArray[np.int64], *, closed: bool = False) -> Outline:
+    """Return vertices as an outline that moves wherever the owner changes."""
+    codes = np.full(len(xy), LINE, dtype=np.uint8)
+    if len(xy):
+        first = np.flatnonzero(np.r_[True, np.diff(owner) != 0])
+        codes[first] = MOVE
+        if closed:
+            codes[np.r_[first[1:] - 1, len(xy) - 1]] = CLOSE
+    return Outline(xy, codes)

@@ -2,41 +2,43 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lifecircle.report import colours as ink
 from lifecircle.report.figures.base import Ground, figure_ground
-from lifecircle.report.figures.captions import drawn_name, foot
+from lifecircle.report.figures.captions import UNITS, counted_services, drawn_name, foot, rule
 from lifecircle.report.figures.files import figure_files
+from lifecircle.report.figures.findings import Findings, findings
 from lifecircle.report.figures.fonts import Lettering, lettering
-from lifecircle.report.figures.legend import draw_answer, draw_legend
+from lifecircle.report.figures.frame import Frame
+from lifecircle.report.figures.legend import Column, draw_answer, draw_heading, draw_keys
 from lifecircle.report.figures.lorenz import draw_uneven
-from lifecircle.report.figures.marks import draw_names, draw_north, draw_scale
-from lifecircle.report.figures.page import MARGIN, WIDE, Sheet, new_sheet, shortened
-from lifecircle.report.figures.plan import draw_circle, draw_ground
+from lifecircle.report.figures.page import HIGH, MARGIN, WIDE, Sheet, Style
+from lifecircle.report.figures.plan import Plan
+from lifecircle.report.figures.shapes import Layer
 from lifecircle.report.figures.shares import draw_shares
 from lifecircle.report.headline import Headline, headlines
 from lifecircle.report.wording import say_names
+from lifecircle.words import say
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from lifecircle.circles.results import Result
 
-FRAME = (MARGIN, 1.02, 8.1, 6.52)
-"""Where the map stands on the page: left, top, width and height in inches."""
+FRAME = Frame((MARGIN, 73.5, 583.0, 469.5))
+"""Where the map stands on a slide."""
 
 SHARES, UNEVEN = "shares", "uneven"
 """Names of the charts of all circles: shares against targets, and where those left out live."""
 
-_PANEL = FRAME[0] + FRAME[2] + 0.25
+_COLUMN = Column(x=MARGIN + 583.0 + 18.0, wide=WIDE - 2 * MARGIN - 583.0 - 18.0)
+_TITLE = Style(18, bold=True)
 _LONGEST_NAME = 60
-_TITLE_EMS = 32.0
 
 
-def write_figures(result: "Result", folder: Path, *, language: str) -> Mapping[str, Path]:
+def write_figures(
+    result: "Result", folder: Path, *, language: str, base: Ground | None = None
+) -> Mapping[str, Path]:
     """Write a plan a circle and charts of all circles, each as PNG at 200 dpi and as SVG.
 
     All plans have the same extent, the same colours and the same ground. Where the computer has
@@ -50,6 +52,9 @@ def write_figures(result: "Result", folder: Path, *, language: str) -> Mapping[s
         An existing folder.
     language
         ``zh`` or ``en``.
+    base
+        From `lifecircle.report.figures.base.figure_ground` with the aspect of `FRAME`, if it is
+        at hand already.
 
     Returns
     -------
@@ -62,20 +67,23 @@ def write_figures(result: "Result", folder: Path, *, language: str) -> Mapping[s
         If a file cannot be written.
     """
     letters = lettering(language)
+    ground = base or figure_ground(result, aspects=(FRAME.aspect,))
     written: dict[str, Path] = {}
     heads = headlines(result)
-    with _settings(letters), figure_files(folder) as save:
-        plan = _Plan(result, letters)
-        names = file_names([head.circle.id for head in heads])
+    names = file_names([head.circle.id for head in heads])
+    with figure_files(letters, folder) as save:
+        plan, paper = Plan(ground, letters, FRAME), _paper(result, letters)
         for head, name in zip(heads, names, strict=True):
-            with plan.circle(head) as figure:
-                written |= save(figure, name)
-        sheet = _titled(result, letters)
-        draw_shares(sheet, result)
-        written |= save(sheet.figure, SHARES)
-        sheet = _titled(result, letters)
-        if draw_uneven(sheet, result):
-            written |= save(sheet.figure, UNEVEN)
+            found = findings(result, ground, head)
+            words = _circle_words(result, head, found, letters)
+            title = drawn_name(head.circle, letters)
+            written |= save((paper, *plan.layers(found), words), name, title)
+        sheet = titled(result, letters)
+        title = draw_shares(sheet, result)
+        written |= save((sheet.layer(),), SHARES, title)
+        sheet = titled(result, letters)
+        if title := draw_uneven(sheet, result):
+            written |= save((sheet.layer(),), UNEVEN, title)
     return written
 
 
@@ -104,86 +112,76 @@ def file_names(ids: list[str]) -> list[str]:
     return names
 
 
-class _Plan:
-    """The page of all plans: what they share is drawn once, the rest comes and goes."""
+def titled(result: "Result", letters: Lettering) -> Sheet:
+    """Return a page with what every figure says: the study, the label of a model, the sources.
 
-    def __init__(self, result: "Result", letters: Lettering) -> None:
-        self._result = result
-        self._sheet = _titled(result, letters)
-        self._frame = self._sheet.axes(*FRAME)
-        self._base: Ground = figure_ground(result, aspect=FRAME[2] / FRAME[3])
-        draw_ground(self._frame, self._base)
-        draw_names(self._frame, self._base, letters, wide_inches=FRAME[2])
-        draw_scale(self._frame, self._base, letters)
-        draw_north(self._frame, self._base, letters)
-
-    @contextmanager
-    def circle(self, head: Headline) -> "Iterator[Figure]":
-        """Give the page with one circle on it; the circle is taken off again."""
-        axes = (self._frame, self._sheet.board)
-        before = [set(one.get_children()) for one in axes]
-        _draw_title(self._sheet, head)
-        drawn = draw_circle(self._frame, self._result, self._base, head)
-        wide = WIDE - MARGIN - _PANEL
-        y = draw_answer(self._sheet, head, x=_PANEL, y=FRAME[1], wide=wide)
-        draw_legend(
-            self._sheet,
-            self._result,
-            head,
-            drawn,
-            x=_PANEL,
-            y=y + 0.15,
-            wide=wide,
-            foot=FRAME[1] + FRAME[3],
-        )
-        yield self._sheet.figure
-        for one, kept in zip(axes, before, strict=True):
-            for artist in [new for new in one.get_children() if new not in kept]:
-                artist.remove()
-
-
-def _titled(result: "Result", letters: Lettering) -> Sheet:
-    """Return a page with what every figure says: the study, the label of a model, the sources."""
-    sheet = new_sheet(letters)
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    letters
+        What can be written.
+    """
+    sheet = Sheet(letters)
+    sheet.box((0, 0, WIDE, HIGH), "#ffffff")
     study = result.study
+    quiet = Style(9.5, colour=ink.QUIET)
     if letters.legible(study.title):
-        sheet.write(MARGIN, 0.72, shortened(study.title, ems=60), fontsize=9.5, color=ink.QUIET)
+        title = sheet.shortened(study.title, quiet, wide=0.7 * WIDE)
+        sheet.write(MARGIN, 51.0, title, quiet)
     if study.model:
         _stamp(sheet, say_names("label", language=letters.language)["model"])
-    y = FRAME[1] + FRAME[3] + 0.1
-    wide = WIDE - 2 * MARGIN
-    y = sheet.paragraph(MARGIN, y, foot(result, letters), wide=wide, fontsize=6.8, color=ink.QUIET)
+    _, top, _, high = FRAME.box
+    small, wide = Style(6.8, colour=ink.QUIET), WIDE - 2 * MARGIN
+    y = sheet.paragraph(MARGIN, top + high + 7, foot(result, letters), small, wide=wide)
     if letters.note:
-        sheet.paragraph(MARGIN, y, letters.note, wide=wide, fontsize=7.5, color=ink.UNMET)
+        sheet.paragraph(MARGIN, y, letters.note, Style(7.5, colour=ink.UNMET), wide=wide)
     return sheet
+
+
+def _paper(result: "Result", letters: Lettering) -> Layer:
+    """Return what lies under every plan: its page, and the colour of its map where nothing is."""
+    sheet = titled(result, letters)
+    sheet.box(FRAME.box, ink.PAPER)
+    return sheet.layer(shared=True)
+
+
+def _circle_words(result: "Result", head: Headline, found: Findings, letters: Lettering) -> Layer:
+    """Return everything on the page of a plan that only its circle says."""
+    language = letters.language
+    sheet = Sheet(letters)
+    room = WIDE - 2 * MARGIN - (170.0 if result.study.model else 0.0)
+    name = drawn_name(head.circle, letters)
+    sheet.write(MARGIN, 24.5, sheet.shortened(name, _TITLE, wide=room), _TITLE)
+    _, top, _, high = FRAME.box
+    column = _COLUMN
+    y = draw_answer(sheet, head, column, y=top - 3)
+    y = draw_heading(sheet, say("figures.map.legend", language=language), column, y=y + 11)
+    text = Style(column.text_pt)
+    for told, colour in _rules(result, head, language):
+        style = Style(column.text_pt, colour=colour)
+        y = sheet.paragraph(column.x, y, told, style, wide=column.wide)
+    y = draw_keys(sheet, head, found, column, y=y + 3)
+    counted = say("figures.map.counted", language=language)
+    y = draw_heading(sheet, counted, column, y=y + 9)
+    told = counted_services(head.circle, language=language)
+    sheet.paragraph(column.x, y, told, text, wide=column.wide, foot=top + high)
+    return sheet.layer()
+
+
+def _rules(result: "Result", head: Headline, language: str) -> Iterator[tuple[str, str]]:
+    """Yield how far is counted as inside, and whether the limit was checked, with a colour each."""
+    if head.denominator == UNITS:
+        return
+    yield rule(result, head.circle, language=language), ink.INK
+    if not head.circle.verified:
+        yield say("figures.map.unverified", language=language), ink.UNMET
 
 
 def _stamp(sheet: Sheet, text: str) -> None:
     """Write the label of a model in a box in the upper right corner."""
-    box = {"boxstyle": "round,pad=0.45", "facecolor": "#fff3cd", "edgecolor": "#9a6700"}
-    look = {"fontsize": 9, "fontweight": "bold", "color": "#6b4800", "ha": "right"}
-    sheet.write(WIDE - MARGIN - 0.06, 0.46, text, bbox={**box, "linewidth": 0.8}, **look)
-
-
-def _draw_title(sheet: Sheet, head: Headline) -> None:
-    """Write the name of the circle."""
-    name = drawn_name(head.circle, sheet.letters)
-    sheet.write(MARGIN, 0.34, shortened(name, ems=_TITLE_EMS), fontsize=18, fontweight="bold")
-
-
-@contextmanager
-def _settings(letters: Lettering) -> Iterator[None]:
-    """Have matplotlib write with our fonts and without a clock, and change nothing for others."""
-    import matplotlib as mpl
-
-    ours: Any = {
-        "font.family": list(letters.families),
-        "axes.unicode_minus": False,
-        "svg.fonttype": "path",
-        "svg.hashsalt": "lifecircle",
-        "path.simplify": True,
-        "text.usetex": False,
-        "text.parse_math": False,  # a dollar sign in a name is only a dollar sign
-    }
-    with mpl.rc_context(ours):
-        yield
+    style = Style(9, bold=True, colour=ink.MODEL)
+    wide = sheet.width(text, style) + 14
+    left = WIDE - MARGIN - wide
+    sheet.box((left, 29.0, wide, 18.0), "#fff3cd", rim="#9a6700", rim_pt=0.8)
+    sheet.write(left + wide / 2, 38.0, text, style, align="center", middle=True)

@@ -1,159 +1,127 @@
-"""What the map shows of each circle: its figures by zone, who is left out, what counts."""
+"""What the map shows of each circle: what it asks, its figures, its homes and facilities."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from lifecircle.report.headline import (
-    Headline,
-    circle_name,
-    denominator_words,
-    headlines,
-    limit_words,
-)
-from lifecircle.report.wording import named, say_names
-from lifecircle.study.services import services
+from lifecircle.report.headline import Headline, headlines
+from lifecircle.report.map.columns import ring_columns
+from lifecircle.report.map.facilities import counted
+from lifecircle.report.map.homes import add_walks, group_of
+from lifecircle.report.map.reach import thresholds
+from lifecircle.report.map.zones import ZoneHomes, add_figures, add_gaps
 
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
-    from lifecircle.study.standards import Circle
+    from lifecircle.report.map.blob import Blob
+    from lifecircle.report.map.placing import Placing
+    from lifecircle.report.map.reach import DrawnReach
+    from lifecircle.report.map.straight import Buffers
+    from lifecircle.report.map.walks import Walks
 
-LEFT_OUT = ("beyond", "unreachable", "not_snapped")
-"""Statuses of homes that are not covered, in the order the map numbers them."""
-
-_FIGURES = ("total", "covered", *LEFT_OUT, "covered_share", "straight_line_share")
+_WHOLE = ("total", "covered", "covered_share", "target_share", "short_by", "straight_line_share")
 
 
-def circle_data(result: "Result", *, language: str) -> list[Mapping[str, Any]]:
-    """Return what the map shows of each circle, ready for JSON.
+def circle_data(result: "Result") -> list[Mapping[str, Any]]:
+    """Return what the map says of each circle, ready for JSON; ids, not words.
 
     Parameters
     ----------
     result
         What `lifecircle.analyse` returned.
-    language
-        ``zh`` or ``en``.
     """
-    return [_circle(result, headline, language) for headline in headlines(result)]
+    return [_circle(result, headline) for headline in headlines(result)]
 
 
-def _circle(result: "Result", headline: Headline, language: str) -> Mapping[str, Any]:
-    """Return one circle: what it is, its figures, its homes and facilities."""
+def _circle(result: "Result", headline: Headline) -> Mapping[str, Any]:
+    """Return one circle."""
     circle = headline.circle
     profile = result.profiles[circle.profile]
-    units = say_names("unit", language=language)
     return {
         "id": circle.id,
-        "name": circle_name(circle, language=language),
-        "limit": limit_words(circle, language=language),
+        "name": dict(circle.name),
         "minutes": circle.minutes,
-        "metres": circle.metres if circle.minutes is None else profile.metres(circle.minutes),
+        "metres": circle.metres,
+        "reach_m": circle.metres if circle.minutes is None else profile.metres(circle.minutes),
         "speed_m_s": profile.speed_m_s,
-        "who": say_names("who", language=language).get(circle.profile, circle.profile),
-        "group": say_names("group", language=language).get(circle.group, circle.group),
-        "services": _service_names(circle, language),
-        "denominator": denominator_words(headline.denominator, language=language),
-        "of_units": headline.denominator == "units",
-        "unit": units.get(headline.denominator, units["people"]),
-        "unverified": ""
-        if circle.verified
-        else say_names("label", language=language)["unverified"],
+        "steps_factor": profile.steps_factor,
+        "who": circle.profile,
+        "group": group_of(circle, result.study.residents),
+        "services": list(circle.services),
+        "denominator": headline.denominator,
+        "verified": circle.verified,
         "target_year": circle.target_year,
         "target_assumed": circle.target_assumed,
+        "note": dict(circle.note),
         "whole": _whole(headline),
-        "figures": _figures(result, headline),
-        "homes": _left_out(result, circle),
-        "facilities": _counted(result, circle),
-        "gaps": _gaps(result, circle, language),
+        "facilities": counted(result, circle),
+        "thresholds": thresholds(circle),
     }
-
-
-def _service_names(circle: "Circle", language: str) -> list[str]:
-    """Return the kinds of facility that count, in words."""
-    known = services()
-    return [
-        named(known[key].name, language=language) if key in known else key
-        for key in circle.services
-    ]
 
 
 def _whole(headline: Headline) -> Mapping[str, Any] | None:
     """Return the headline of the district, None where nothing was counted."""
-    if headline.district is None:
+    row = headline.district
+    if row is None:
         return None
-    row = headline.district.to_frame().T
-    keys = [key for key in (*_FIGURES, "target_share", "short_by") if key in row]
-    met = row["met"].iloc[0]
-    return {key: _numbers(row[key].astype(float))[0] for key in keys} | {
+    met = row["met"]
+    told = {key: float(row[key]) for key in _WHOLE if key in row and not pd.isna(row[key])}
+    return {key: round(value, 6) for key, value in told.items() if np.isfinite(value)} | {
         "met": None if pd.isna(met) else bool(met)
     }
 
 
-def _figures(result: "Result", headline: Headline) -> Mapping[str, list[Any]]:
-    """Return the headline of every zone as columns, in the order of the study's zones."""
-    rows = headline.zones.reindex(result.study.zones.index)
-    found: dict[str, list[Any]] = {key: _numbers(rows[key]) for key in _FIGURES if key in rows}
-    found["target_share"] = _numbers(rows["target_share"])
-    return found
+@dataclass(frozen=True, eq=False)
+class CircleParts:
+    """What the columns of circles are made of.
+
+    Parameters
+    ----------
+    walks
+        Every home's walk.
+    buffers
+        What straight lines would claim.
+    reach
+        How far one gets.
+    placing
+        Where the page puts things.
+    """
+
+    walks: "Walks"
+    buffers: "Buffers"
+    reach: "DrawnReach"
+    placing: "Placing"
 
 
-def _left_out(result: "Result", circle: "Circle") -> Mapping[str, list[Any]]:
-    """Return the homes not covered: place in the list of homes, people, status, nearest."""
-    homes = result.study.residents
-    rows = result.nearest.xs(circle.id, level="circle").reindex(homes.index)
-    group = circle.group if circle.group in homes else "residents"
-    people = homes[group].to_numpy(np.float64)
-    status = rows["status"].astype(str).to_numpy()
-    chosen = np.flatnonzero(np.isin(status, LEFT_OUT) & (people > 0))
-    order = {key: number for number, key in enumerate(LEFT_OUT)}
-    place = result.study.facilities.index.get_indexer(rows["facility_id"].to_numpy()[chosen])
-    return {
-        "at": chosen.tolist(),
-        "people": np.round(people[chosen], 1).tolist(),
-        "status": [order[one] for one in status[chosen]],
-        "minutes": _numbers(rows["minutes"].iloc[chosen], decimals=1),
-        "facility": place.tolist(),
-    }
+def add_circles(blob: "Blob", result: "Result", parts: CircleParts) -> None:
+    """Add the columns of every circle, under ``c<number>.``.
 
+    Beside those of `add_walks`, `add_figures` and `add_gaps`: ``trees``, the numbers of its trees
+    of walks; ``buffer.*``, one area, and ``reach.*``, an area a threshold, as in
+    `lifecircle.report.map.columns.ring_columns`.
 
-def _counted(result: "Result", circle: "Circle") -> list[int]:
-    """Return the places, in the list of facilities, of those of the circle's kinds and tiers."""
-    frame = result.study.facilities
-    chosen = frame["service"].isin(circle.services).to_numpy()
-    if circle.tiers:
-        chosen = chosen & frame["tier"].isin(circle.tiers).to_numpy()
-    found: list[int] = np.flatnonzero(chosen).tolist()
-    return found
-
-
-def _gaps(result: "Result", circle: "Circle", language: str) -> list[Mapping[str, Any]]:
-    """Return the flagged neighbourhoods in the order of the result."""
-    if circle.id not in result.gaps.index.get_level_values("circle"):
-        return []
-    rows = result.gaps.xs(circle.id, level="circle")
-    place = result.study.zones.index.get_indexer(rows.index)
-    reasons = say_names("reason", language=language)
-    grades = say_names("severity", language=language)
-    told = rows[["left_out", "severity", "reason", "small"]].itertuples(index=False)
-    return [
-        {
-            "zone": int(at),
-            "people": round(float(row.left_out), 1),
-            "severity": grades.get(str(row.severity), str(row.severity)),
-            "reason": reasons.get(str(row.reason), str(row.reason)),
-            "small": bool(row.small),
-        }
-        for at, row in zip(place, told, strict=True)
-        if at >= 0
-    ]
-
-
-def _numbers(values: pd.Series, *, decimals: int = 6) -> list[float | None]:
-    """Return numbers for JSON: rounded, and None where there is none."""
-    numbers = values.to_numpy(np.float64, na_value=np.nan)
-    found = numbers.round(decimals).astype(object)
-    found[~np.isfinite(numbers)] = None
-    listed: list[float | None] = found.tolist()
-    return listed
+    Parameters
+    ----------
+    blob
+        Where to.
+    result
+        What `lifecircle.analyse` returned.
+    parts
+        What they are made of.
+    """
+    walks, place, lives = parts.walks, parts.placing.shapes, ZoneHomes(result)
+    for number, headline in enumerate(headlines(result)):
+        circle, name = headline.circle, f"c{number}"
+        claimed, alone = parts.buffers.claimed(circle), walks.alone[circle.id]
+        add_walks(blob, result, circle, claimed=claimed, alone=alone, name=name)
+        add_figures(blob, result, headline, lives=lives, name=name)
+        add_gaps(blob, result, circle, name=name)
+        blob.add(f"{name}.trees", walks.book.circles[circle.id])
+        drawn = {"buffer": parts.buffers.outline(circle), "reach": parts.reach.of(circle)}
+        for key, shapes in drawn.items():
+            rings = ring_columns(place(shapes)).items()
+            named = {f"{name}.{key}.{one}": values for one, values in rings}
+            blob.add_all(named, steps=(f"{name}.{key}.x", f"{name}.{key}.y"))

@@ -82,19 +82,50 @@ def area_columns(areas: ArrayLike) -> list[Columns]:
     return [line_columns(rings[whose == number]) for number in range(len(shapes))]
 
 
-def path_columns(paths: ArrayLike) -> list[Columns]:
-    """Return each path as the columns of its lines.
+def ring_columns(areas: ArrayLike) -> dict[str, NDArray[np.int64]]:
+    """Return areas as the columns of their rings, outer ones and holes alike.
+
+    Parameters
+    ----------
+    areas
+        Polygons or multipolygons in longitude and latitude; whatever else gives no ring.
+
+    Returns
+    -------
+    dict
+        ``of``: rings of each area; ``sizes``: vertices of each ring, the last again the first;
+        ``x`` and ``y``: of each vertex, in `UNITS_A_DEGREE`.
+    """
+    shapes = np.atleast_1d(np.asarray(areas, dtype=object))
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    return _vertex_columns(rings, owner[part], len(shapes))
+
+
+def path_columns(paths: ArrayLike) -> dict[str, NDArray[np.int64]]:
+    """Return lines and multilines as columns, as `ring_columns` does; other shapes give no line.
 
     Parameters
     ----------
     paths
-        Lines or multilines in longitude and latitude; whatever else gives no line.
+        Shapes in longitude and latitude.
     """
     shapes = np.atleast_1d(np.asarray(paths, dtype=object))
     parts, owner = shapely.get_parts(shapes, return_index=True)
     is_line = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING
-    lines, whose = parts[is_line], owner[is_line]
-    return [line_columns(lines[whose == number]) for number in range(len(shapes))]
+    return _vertex_columns(parts[is_line], owner[is_line], len(shapes))
+
+
+def _vertex_columns(lines: Shapes, owner: NDArray[np.int64], count: int) -> dict[str, Any]:
+    """Return lines as columns, each with the shape it belongs to."""
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    whole = np.round(xy * UNITS_A_DEGREE).astype(np.int64)
+    return {
+        "of": np.bincount(owner, minlength=count),
+        "sizes": np.bincount(line, minlength=len(lines)),
+        "x": whole[:, 0],
+        "y": whole[:, 1],
+    }
 
 
 def simplified_together(areas: ArrayLike, *, tolerance_m: float) -> Shapes:

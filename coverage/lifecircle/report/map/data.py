@@ -1,75 +1,148 @@
-"""What the map shows, as plain values: no page, no script, nothing that could run."""
+"""What the map shows, as plain values and columns: no page, no script, nothing that could run."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pandas as pd
 import shapely
 
-from lifecircle.report.map.circles import circle_data
-from lifecircle.report.map.columns import (
-    DEGREE_M,
-    area_columns,
-    line_columns,
-    path_columns,
-    point_columns,
-    simplified_together,
-    street_lines,
-)
-from lifecircle.report.map.ground import OSM_ENDINGS, ground
-from lifecircle.report.wording import named, names_of, say_names
-from lifecircle.study.services import services
+from lifecircle.report import colours
+from lifecircle.report.map.background import Background, read_background
+from lifecircle.report.map.blob import Blob
+from lifecircle.report.map.circles import CircleParts, add_circles, circle_data
+from lifecircle.report.map.columns import path_columns, ring_columns
+from lifecircle.report.map.facilities import add_facilities, service_names
+from lifecircle.report.map.ground import OSM_ENDINGS
+from lifecircle.report.map.homes import add_homes
+from lifecircle.report.map.placing import Placing
+from lifecircle.report.map.reach import DrawnReach
+from lifecircle.report.map.straight import Buffers
+from lifecircle.report.map.streets import DrawnStreets
+from lifecircle.report.map.tiles import wanted_tiles
+from lifecircle.report.map.walks import walks_of
+from lifecircle.report.map.zones import LEVELS, add_zones
+from lifecircle.study.tile_source import TileSource
+from lifecircle.words import LANGUAGES, entry
 
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
 
-_LEVELS = ("community", "street", "functional", "district")
-_ROADS: Mapping[str, tuple[str, ...]] = {
-    "major": ("trunk", "trunk_link", "primary", "primary_link", "secondary", "secondary_link"),
-    "middle": ("tertiary", "tertiary_link", "unclassified", "residential", "living_street"),
-}
-_TOLERANCE_M = 4.0
-_CAPACITIES = (
-    "capacity_beds",
-    "capacity_places",
-    "capacity_seats",
-    "floor_area_m2",
-    "area_m2",
-)
+TOLERANCE_M = 4.0
+"""How far a border or a shore may be drawn from where it is, metres."""
+
+STREET_TOLERANCE_M = 2.0
+"""How far a street may be."""
+
+_OWN = ("map", "severity_words", "role")
+_LISTS = ("level", "group", "denominator", "unit", "status", "severity", "reason", "who")
 
 
-def map_data(result: "Result", *, language: str) -> Mapping[str, Any]:
-    """Return everything the map shows, ready for JSON.
+@dataclass(frozen=True, eq=False)
+class MapData:
+    """Everything the page holds.
+
+    Parameters
+    ----------
+    told
+        Plain values for JSON: words, circles, colours, sources.
+    blob
+        Shapes, figures and walks as columns, and all names.
+    """
+
+    told: Mapping[str, Any]
+    blob: Blob
+
+
+def map_data(result: "Result", *, language: str) -> MapData:
+    """Return everything the map shows.
 
     Parameters
     ----------
     result
         What `lifecircle.analyse` returned.
     language
-        ``zh`` or ``en``.
+        The one that is shown first, ``zh`` or ``en``; the page holds both.
     """
+    box, tiles = _box(result), wanted_tiles(result)
+    placing = Placing("gcj02" if tiles and tiles.datum == "gcj02" else "wgs84")
+    seen = read_background(result.study.streets, _wider(box), tolerance_m=TOLERANCE_M)
+    blob = Blob()
+    _add_ground(blob, seen, placing)
+    streets = DrawnStreets(result.network, placing, STREET_TOLERANCE_M)
+    streets.add_to(blob)
+    streets.add_names(blob, seen.street_names)
+    add_zones(blob, result, placing, tolerance_m=TOLERANCE_M)
+    add_homes(blob, result, placing)
+    add_facilities(blob, result, placing, tolerance_m=TOLERANCE_M)
+    walks = walks_of(result)
+    walks.add_to(blob, streets, placing)
+    buffers, reach = Buffers(result, TOLERANCE_M), DrawnReach(walks.again, TOLERANCE_M)
+    add_circles(blob, result, CircleParts(walks, buffers, reach, placing))
+    told = {**_told(result, language), "box": placing.box(box), "datum": placing.datum}
+    return MapData({**told, "tiles": _tiles(tiles)}, blob)
+
+
+def _tiles(tiles: TileSource | None) -> Mapping[str, Any] | None:
+    """Return what the page needs to lay tiles, None where there are none."""
+    if tiles is None:
+        return None
+    tms = [("{-y}" in one) for one in tiles.addresses]
+    urls = [one.replace("{-y}", "{y}") for one in tiles.addresses]
+    return {"urls": urls, "tms": tms, "credit": tiles.credit}
+
+
+def _told(result: "Result", language: str) -> Mapping[str, Any]:
+    """Return the plain values of the page."""
     study = result.study
-    box = _box(result)
+    present = set(study.zones["level"])
     return {
         "language": language,
+        "words": {one: _words(one) for one in LANGUAGES},
         "title": study.title,
-        "model": say_names("label", language=language)["model"] if study.model else "",
-        "standard": named(study.standard.name, language=language),
-        "words": dict(say_names("map", language=language)),
-        "status_words": dict(say_names("status", language=language)),
-        "tolerance_m": _TOLERANCE_M,
+        "model": study.model,
+        "standard": dict(study.standard.name),
+        "tolerance_m": TOLERANCE_M,
         "sources": _sources(result),
         "osm": not study.model and _from_osm(result),
-        "box": box,
-        "ground": ground(study.streets, _wider(box), tolerance_m=_TOLERANCE_M),
-        "streets": _streets(result),
-        "levels": _levels(result, language),
-        "zones": _zones(result),
-        "homes": _homes(result),
-        "facilities": _facilities(result, language),
-        "circles": circle_data(result, language=language),
+        "colours": _colours(),
+        "levels": list(LEVELS),
+        "present": [one for one in LEVELS if one in present],
+        "services": service_names(result),
+        "circles": circle_data(result),
     }
+
+
+def _words(language: str) -> Mapping[str, Any]:
+    """Return every word of the page in a language."""
+    words = {key: entry(f"map.{key}", language=language) for key in _OWN}
+    return words | {key: entry(f"report.{key}", language=language) for key in _LISTS}
+
+
+def _colours() -> Mapping[str, Any]:
+    """Return the colours the map shares with the figures."""
+    names = ("NOBODY", "WATER", "GREEN", "PAPER", "HOME", "CUT", "FACILITY", "PLANNED", "INK")
+    classes = [[one.low, one.high, one.fill] for one in colours.SHARE_CLASSES]
+    return {"classes": classes} | {name.lower(): getattr(colours, name) for name in names}
+
+
+def _add_ground(blob: Blob, seen: Background, placing: Placing) -> None:
+    """Add what lies under the map."""
+    shapes: Mapping[str, Mapping[str, Any]] = {
+        "water": ring_columns(placing.shapes(seen.water)),
+        "green": ring_columns(placing.shapes(seen.green)),
+        "rail": path_columns(placing.shapes(seen.rails)),
+        "motorway": path_columns(placing.shapes(seen.motorways)),
+    }
+    for kind, columns in shapes.items():
+        named = {f"{kind}.{key}": values for key, values in columns.items()}
+        blob.add_all(named, steps=(f"{kind}.x", f"{kind}.y"))
+    kinds = list(dict.fromkeys(one.kind for one in seen.names))
+    spots = placing.points([one.lon for one in seen.names], [one.lat for one in seen.names])
+    blob.texts["name.kinds"] = kinds
+    blob.texts["name.text"] = [one.text for one in seen.names]
+    blob.add("name.kind", [kinds.index(one.kind) for one in seen.names])
+    blob.add("name.size", [round(one.size_m) for one in seen.names])
+    blob.add_all({f"name.{key}": spots[key] for key in "xy"}, steps=("name.x", "name.y"))
 
 
 def _box(result: "Result") -> list[float]:
@@ -88,82 +161,10 @@ def _wider(box: list[float]) -> tuple[float, float, float, float]:
     return west - wide, south - high, east + wide, north + high
 
 
-def _streets(result: "Result") -> Mapping[str, Any]:
-    """Return the streets in three classes, which are drawn in three widths."""
-    names = np.array(result.network.highway_names, dtype=object)[result.network.highway]
-    lines = shapely.simplify(street_lines(result.network), _TOLERANCE_M / 2 / DEGREE_M)
-    chosen = {key: np.isin(names, classes) for key, classes in _ROADS.items()}
-    chosen["path"] = ~np.logical_or.reduce(list(chosen.values()))
-    return {key: line_columns(lines[which]) for key, which in chosen.items()}
-
-
-def _levels(result: "Result", language: str) -> list[Mapping[str, str]]:
-    """Return the levels the study has zones of, the finest first."""
-    words = say_names("level", language=language)
-    present = set(result.study.zones["level"])
-    return [{"id": key, "name": words[key]} for key in _LEVELS if key in present]
-
-
-def _zones(result: "Result") -> Mapping[str, Any]:
-    """Return the zones as columns, each level simplified with its shared borders."""
-    zones = result.study.zones
-    shapes = zones.geometry.to_numpy().copy()
-    level = zones["level"].to_numpy()
-    for one in pd.unique(level):
-        shapes[level == one] = simplified_together(shapes[level == one], tolerance_m=_TOLERANCE_M)
-    names = names_of(zones)
-    return {
-        "id": [str(key) for key in zones.index],
-        "name": [names[str(key)] for key in zones.index],
-        "level": [str(one) for one in level],
-        "at": point_columns(shapely.get_coordinates(shapely.point_on_surface(shapes))),
-        "rings": area_columns(shapes),
-    }
-
-
-def _homes(result: "Result") -> Mapping[str, Any]:
-    """Return every home's place and name."""
-    homes = result.study.residents
-    names = names_of(homes) if "name" in homes else {}
-    return {
-        **point_columns(shapely.get_coordinates(homes.geometry.to_numpy())),
-        "id": [names.get(str(key), str(key)) for key in homes.index],
-    }
-
-
-def _facilities(result: "Result", language: str) -> Mapping[str, Any]:
-    """Return every facility's place, outline, name, kind, state and size."""
-    frame = result.study.facilities
-    shapes = frame.geometry.to_numpy()
-    simple = shapely.simplify(shapes, _TOLERANCE_M / DEGREE_M)
-    names = names_of(frame)
-    kinds = services()
-    known = {key: named(kinds[key].name, language=language) for key in kinds}
-    return {
-        **point_columns(shapely.get_coordinates(shapely.point_on_surface(shapes))),
-        "rings": area_columns(simple),
-        "lines": path_columns(simple),
-        "name": [names[str(key)] for key in frame.index],
-        "service": [known.get(str(key), str(key)) for key in frame["service"]],
-        "status": [str(one) for one in frame["status"]],
-        "size": _sizes(frame),
-    }
-
-
-def _sizes(frame: pd.DataFrame) -> Mapping[str, list[float | None]]:
-    """Return the capacities a register gives."""
-    found: dict[str, list[float | None]] = {}
-    for key in _CAPACITIES:
-        if key in frame and frame[key].notna().any():
-            numbers = frame[key].astype(float)
-            found[key] = [round(one, 2) if np.isfinite(one) else None for one in numbers]
-    return found
-
-
-def _sources(result: "Result") -> list[str]:
-    """Return the inputs with their dates."""
-    told = (f"{file.path} {file.date}".strip() for file in result.study.inputs)
-    return list(dict.fromkeys(told))
+def _sources(result: "Result") -> list[list[str]]:
+    """Return the inputs: what for, which file, of when."""
+    told = ((file.role, file.path, str(file.date)) for file in result.study.inputs)
+    return [list(one) for one in dict.fromkeys(told)]
 
 
 def _from_osm(result: "Result") -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -50,41 +50,64 @@ def ground(
     found: dict[str, list[bytes]] = {kind: [] for kind in _KINDS}
     for kind, shape in _areas(streets.path):
         found[kind].append(shape)
-    return {kind: _rings(_merged(shapes, box, tolerance_m)) for kind, shapes in found.items()}
+    drawn = {
+        kind: merged(shapely.from_wkb(shapes), box, tolerance_m) for kind, shapes in found.items()
+    }
+    return {kind: _rings(shapes) for kind, shapes in drawn.items()}
 
 
-def _areas(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the kind and the shape of every area that is water or green."""
-    import osmium
-
-    keys = osmium.filter.KeyFilter(*{key for tags in _KINDS.values() for key in tags})
-    shapes = osmium.geom.WKBFactory()
-    for feature in osmium.FileProcessor(path).with_areas(keys).with_filter(keys):
-        if not isinstance(feature, osmium.osm.Area):
-            continue
-        kind = _kind({tag.k: tag.v for tag in feature.tags})
-        if not kind:
-            continue
-        try:
-            yield kind, bytes.fromhex(shapes.create_multipolygon(feature))
-        except RuntimeError:  # rings that do not close: nothing to draw
-            continue
+def area_keys() -> frozenset[str]:
+    """Return the keys by which OpenStreetMap tells water and greens."""
+    return frozenset(key for tags in _KINDS.values() for key in tags)
 
 
-def _kind(tags: Mapping[str, str]) -> str:
-    """Return what an area is on the map, or an empty string."""
+def ground_kind(tags: Any) -> str:
+    """Return what an area is on the map, ``water`` or ``green``, or an empty string.
+
+    Parameters
+    ----------
+    tags
+        Its tags: a mapping, or a list of tags with ``get``.
+    """
     for kind, wanted in _KINDS.items():
         if any(tags.get(key, "") in values for key, values in wanted.items()):
             return kind
     return ""
 
 
-def _merged(shapes: list[bytes], box: tuple[float, ...], tolerance_m: float) -> Shapes:
-    """Return the areas inside the box as one, without what is too small to see."""
-    whole = shapely.make_valid(shapely.from_wkb(shapes))
-    inside = shapely.intersection(whole, shapely.box(*box))
+def merged(shapes: Shapes, box: tuple[float, ...], tolerance_m: float) -> Shapes:
+    """Return the areas inside a box as one, without what is too small to see.
+
+    Parameters
+    ----------
+    shapes
+        Areas in longitude and latitude, sound or not.
+    box
+        West, south, east and north, degrees.
+    tolerance_m
+        About how far an edge may move, metres.
+    """
+    inside = shapely.intersection(shapely.make_valid(shapes), shapely.box(*box))
     large = inside[shapely.area(inside) > _SMALLEST_M2 / DEGREE_M**2]
     return np.array([shapely.simplify(shapely.union_all(large), tolerance_m / DEGREE_M)])
+
+
+def _areas(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the kind and the shape of every area that is water or green."""
+    import osmium
+
+    keys = osmium.filter.KeyFilter(*area_keys())
+    shapes = osmium.geom.WKBFactory()
+    for feature in osmium.FileProcessor(path).with_areas(keys).with_filter(keys):
+        if not isinstance(feature, osmium.osm.Area):
+            continue
+        kind = ground_kind(feature.tags)
+        if not kind:
+            continue
+        try:
+            yield kind, bytes.fromhex(shapes.create_multipolygon(feature))
+        except RuntimeError:  # rings that do not close: nothing to draw
+            continue
 
 
 def _rings(areas: ArrayLike) -> Columns:

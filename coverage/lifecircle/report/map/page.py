@@ -18,20 +18,54 @@ from typing import TYPE_CHECKING, Any
 import folium
 from branca.element import Element, Figure
 
-from lifecircle.report.map.data import map_data
+from lifecircle.report.map.data import MapData, map_data
 from lifecircle.report.map.leaflet import ONLINE, leaflet
+from lifecircle.report.map.tiles import wanted_tiles
 from lifecircle.report.wording import chosen_language
-from lifecircle.words import say
+from lifecircle.words import entry
 
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
 
 _NAME = "lifecircle"
+SCRIPTS = (
+    "inflate",
+    "columns",
+    "words",
+    "dom",
+    "view",
+    "shapes",
+    "state",
+    "study",
+    "ground",
+    "zones",
+    "reach",
+    "homes",
+    "places",
+    "walk",
+    "names",
+    "tiles",
+    "canvas",
+    "icons",
+    "legend",
+    "cards",
+    "circles",
+    "gaps",
+    "search",
+    "notes",
+    "panel",
+    "frame",
+    "print",
+    "keyboard",
+    "start",
+)
+"""The page's own script, one file a concept, in the order in which they are put together."""
+
 # What may not stand in a script block, and what branca would read as the start of a template.
 _UNSAFE = re.compile(r"[<>&\u2028\u2029]|\{(?=[{%#])")
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _POLICY = (
-    "default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data: blob:; "
+    "default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src {images}; "
     "font-src data:; base-uri 'none'; form-action 'none'"
 )
 
@@ -56,20 +90,23 @@ def map_result(result: "Result", *, language: str | None = None) -> folium.Map:
     """
     spoken = chosen_language(result.study, language)
     data = map_data(result, language=spoken)
-    west, south, east, north = data["box"]
+    west, south, east, north = data.told["box"]
     drawn = folium.Map(
         location=((south + north) / 2, (west + east) / 2),
         zoom_start=13,
         tiles=None,
         prefer_canvas=True,
         zoom_control=False,
+        zoom_snap=0,
+        zoom_delta=0.5,
+        wheel_px_per_zoom_level=120,
     )
     at_hand = leaflet() is not None
     drawn.default_js = [] if at_hand else [("leaflet", ONLINE["script"])]
     drawn.default_css = [] if at_hand else [("leaflet_css", ONLINE["style"])]
     drawn.add_child(_Page(data, language=spoken), name=_NAME)
     figure = _figure(drawn)
-    figure.title = html.escape(data["title"])
+    figure.title = html.escape(data.told["title"])
     for element, name in ((drawn, _NAME), (figure, "figure"), (drawn.global_switches, "switches")):
         element._id = name  # noqa: SLF001  branca draws ids by lot, and files must not differ
     return drawn
@@ -78,7 +115,8 @@ def map_result(result: "Result", *, language: str | None = None) -> folium.Map:
 def map_text(result: "Result", *, language: str | None = None) -> str:
     """Return the map as one HTML page that needs no network and makes no request.
 
-    A content security policy names the scripts of the page by their hashes, so that no other runs.
+    A content security policy names the scripts of the page by their hashes, so that no other runs,
+    and allows no request, except for the images of tiles where the study asks for tiles.
 
     Parameters
     ----------
@@ -87,12 +125,15 @@ def map_text(result: "Result", *, language: str | None = None) -> str:
     language
         ``zh`` or ``en``; by default the study's own, else Chinese.
     """
-    page = _figure(map_result(result, language=language)).render()
+    drawn = map_result(result, language=language)
+    page = _figure(drawn).render()
     if leaflet() is None:
         return page
     hashes = [hashlib.sha256(text.encode()).digest() for text in _SCRIPT.findall(page)]
     scripts = " ".join(f"'sha256-{base64.b64encode(one).decode('ascii')}'" for one in hashes)
-    policy = _POLICY.format(scripts=scripts)
+    tiles = wanted_tiles(result)
+    images = " ".join(("data: blob:", *(tiles.hosts if tiles else ())))
+    policy = _POLICY.format(scripts=scripts, images=images)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return page.replace("<head>", f"<head>\n{meta}", 1)
 
@@ -130,7 +171,7 @@ class _Verbatim(Element):
 class _Page(Element):
     """Our own style, panel, data and script, beside what folium writes."""
 
-    def __init__(self, data: Mapping[str, Any], *, language: str) -> None:
+    def __init__(self, data: MapData, *, language: str) -> None:
         super().__init__()
         self._data = data
         self._language = language
@@ -145,22 +186,30 @@ class _Page(Element):
         head += [f"<style>{_file('map.css')}</style>"]
         figure.header.add_child(_Verbatim("\n".join(head)), name=f"{_NAME}_head")
         figure.html.add_child(_Verbatim(self._body()), name=f"{_NAME}_body")
-        script = f"{_file('map.js')}\nlifecircleMap({self._map});"
+        parts = "\n".join(_file(f"{name}.js") for name in SCRIPTS)
+        script = f'(() => {{\n"use strict";\n{parts}\nlifecircleMap({self._map});\n}})();'
         figure.script.add_child(_Verbatim(script), name=f"{_NAME}_script")
         return ""
 
     def _body(self) -> str:
         """Return the empty panel, the notes for when nothing runs, and the data."""
-        no_script = html.escape(say("report.map.no_script", language=self._language))
-        no_leaflet = html.escape(say("report.map.no_leaflet", language=self._language))
+        notes = {key: html.escape(text) for key, text in self._notes().items()}
+        told, columns = script_json(self._data.told), self._data.blob.text()
         return (
-            f"<noscript><p class='lc-note'>{no_script}</p></noscript>\n"
-            f"<p class='lc-note' id='lc-no-leaflet' hidden>{no_leaflet}</p>\n"
+            f"<noscript><p class='lc-note'>{notes['no_script']}</p></noscript>\n"
+            f"<p class='lc-note' id='lc-no-leaflet' hidden>{notes['no_leaflet']}</p>\n"
+            f"<p class='lc-note' id='lc-unreadable' hidden>{notes['unreadable']}</p>\n"
             "<script>if (typeof L === 'undefined')"
             " document.getElementById('lc-no-leaflet').hidden = false;</script>\n"
             "<aside id='lc-panel'></aside>\n"
-            f"<script type='application/json' id='lc-data'>{script_json(self._data)}</script>\n"
+            f"<script type='application/json' id='lc-data'>{told}</script>\n"
+            f"<script type='text/plain' id='lc-columns'>{columns}</script>\n"
         )
+
+    def _notes(self) -> Mapping[str, str]:
+        """Return what is said when nothing runs."""
+        notes: Mapping[str, str] = entry("map.page", language=self._language)
+        return notes
 
 
 def _figure(element: Element) -> Figure:

@@ -1,13 +1,14 @@
 """What a meeting paper is made of, whatever it is written to: plain values, no markup."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
+
+from lifecircle.report.figures.pictures import Picture
 
 Align = Literal["left", "right", "center"]
 
-Role = Literal["body", "lead", "small"]
-"""How loud a paragraph is: the finding of a section, its text, or what stands below."""
+Role = Literal["body", "lead", "basis", "small"]
+"""How loud a paragraph is: a section's finding, its text, what it rests on, what stands below."""
 
 Tone = Literal["", "good", "bad"]
 
@@ -105,14 +106,14 @@ class Figure:
     ----------
     key
         What it is of, a circle's id.
-    path
-        A PNG file.
+    picture
+        The picture, in every form a paper may want it in.
     caption
         What it shows; writers number it.
     """
 
     key: str
-    path: Path
+    picture: Picture
     caption: str
 
 

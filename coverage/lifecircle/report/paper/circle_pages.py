@@ -1,10 +1,10 @@
 """One circle's page of a paper: what it asks, what was found, where, and who is left out."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lifecircle.circles.presence import counting_facilities
+from lifecircle.report.figures.pictures import Picture
 from lifecircle.report.headline import Headline, circle_name
 from lifecircle.report.paper.blocks import Block, Figure, Heading, Paragraph
 from lifecircle.report.paper.circle_tables import (
@@ -16,6 +16,7 @@ from lifecircle.report.paper.circle_tables import (
 from lifecircle.report.paper.sentences import (
     amount,
     counted_words,
+    goal_words,
     listed,
     quantity,
     share_words,
@@ -39,7 +40,7 @@ _INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 def circle_blocks(
-    result: "Result", headline: Headline, *, language: str, figure: Path | None = None
+    result: "Result", headline: Headline, *, language: str, figure: Picture | None = None
 ) -> tuple[Block, ...]:
     """Return one circle's page.
 
@@ -52,7 +53,7 @@ def circle_blocks(
     language
         ``zh`` or ``en``.
     figure
-        Its picture as a PNG file, if there is one.
+        Its picture, if there is one.
     """
     circle = headline.circle
     name = circle_name(circle, language=language)
@@ -60,13 +61,13 @@ def circle_blocks(
     blocks: list[Block] = [
         Heading(text=title, level=2),
         Paragraph(_finding(headline, language), "lead"),
-        Paragraph(_basis(result, circle, language)),
-        Paragraph(_walk(result, headline, language)),
-        Paragraph(_counted(result, circle, language)),
+        Paragraph(_basis(result, circle, language), "basis"),
+        Paragraph(_walk(result, headline, language), "basis"),
+        Paragraph(_counted(result, circle, language), "basis"),
     ]
-    if figure is not None:
+    if figure is not None and verdict(headline) != "nothing":
         caption = say("paper.circle.figure", language=language, circle=name)
-        blocks.append(Figure(key=circle.id, path=figure, caption=caption))
+        blocks.append(Figure(key=circle.id, picture=figure, caption=caption))
     if headline.district is not None:
         blocks += street_table(result, headline, language=language)
         most = MOST_LISTED if figure is None else MOST_BESIDE_FIGURE
@@ -94,6 +95,7 @@ def _finding(headline: Headline, language: str) -> str:
         key: unit_amount(value, unit, language=language)
         for key, value in {"number": total, "covered": covered, "left": total - covered}.items()
     }
+    told["why"] = _why_left(headline, language)
     others = "units" if headline.denominator == "units" else "homes"
     inside = say(
         f"paper.circle.{_FORMS.get(unit, others)}",
@@ -103,8 +105,8 @@ def _finding(headline: Headline, language: str) -> str:
         total=quantity(total, unit, language=language),
         **told,
     )
-    parts = [inside, _why_left(headline, language), _judged(headline, judged, language)]
-    return _sentences([*parts, _straight(headline, language)], language)
+    parts = [inside, _judged(headline, judged, language), _straight(headline, language)]
+    return _sentences(parts, language)
 
 
 def _why_left(headline: Headline, language: str) -> str:
@@ -122,14 +124,14 @@ def _why_left(headline: Headline, language: str) -> str:
         for key in _LEFT
         if float(row[key]) > 0
     ]
-    joined = listed(parts, language=language, key="clauses")
+    joined = listed(parts, language=language, key="comma")
     return say("paper.circle.why_left", language=language, parts=joined) if parts else ""
 
 
 def _judged(headline: Headline, judged: str, language: str) -> str:
     """Return the target and whether it is met."""
     circle = headline.circle
-    target = share_words(circle.target_share, language=language)
+    target = goal_words(circle.target_share, language=language)
     form = "target" + ("_year" if circle.target_year else "")
     form += "_assumed" if circle.target_assumed else ""
     if form != "target":

@@ -10,6 +10,7 @@ from lifecircle.report.paper.blocks import Align, Block, Paragraph, Table
 from lifecircle.report.paper.sentences import (
     counted_words,
     first_listed,
+    goal_words,
     listed,
     missing,
     quantity,
@@ -48,11 +49,18 @@ def street_table(result: "Result", headline: Headline, *, language: str) -> tupl
         ``zh`` or ``en``.
     """
     streets = headline.zones[headline.zones["level"] == "street"]
-    if streets.empty or headline.district is None:
+    if (streets.index == NO_ZONE).all() or headline.district is None:
         return ()
-    unit = unit_of(headline)
-    keys = ["total", "covered", "left_out", "share", "to_reach"]
-    keys += [] if headline.denominator == "units" else ["straight"]
+    unit, of_units = unit_of(headline), headline.denominator == "units"
+    keys = [
+        "total",
+        "covered",
+        "left_out",
+        "share",
+        "to_reach",
+        *([] if of_units else ["straight"]),
+    ]
+    called = {"covered": "has", "left_out": "has_not"} if of_units else {}
     names = zone_names(result, language=language)
     rows = [
         (names[str(key)], *_figures(row, unit, keys, language)) for key, row in streets.iterrows()
@@ -69,7 +77,7 @@ def street_table(result: "Result", headline: Headline, *, language: str) -> tupl
         caption=caption,
         header=(
             say("paper.place.street", language=language),
-            *(say(f"paper.column.{key}", language=language) for key in keys),
+            *(say(f"paper.column.{called.get(key, key)}", language=language) for key in keys),
         ),
         rows=(*rows, (whole, *_figures(headline.district, unit, keys, language))),
         alignments=("left", *(right for _ in keys)),
@@ -218,7 +226,7 @@ def _notes(headline: Headline, rows: pd.DataFrame, shown: pd.DataFrame, language
     notes = [say("paper.circle.under_note", language=language)]
     circle = headline.circle
     if circle.target_share is None:
-        share = share_words(float(rows["target_share"].iloc[0]), language=language)
+        share = goal_words(float(rows["target_share"].iloc[0]), language=language)
         notes.append(say("paper.circle.judged_by_default", language=language, share=share))
     if "confidence" in rows and (shown["confidence"] == "doubtful").any():
         notes.append(say("paper.circle.doubtful_note", language=language))
@@ -227,7 +235,8 @@ def _notes(headline: Headline, rows: pd.DataFrame, shown: pd.DataFrame, language
     rest = rows.iloc[len(shown) :]
     if len(rest):
         unit = unit_of(headline)
-        short = quantity(float(rest["to_reach"].sum()), unit, language=language)
+        total = sum(missing(float(one), unit) for one in rest["to_reach"])
+        short = quantity(total, unit, language=language)
         notes.append(say("paper.circle.rest", language=language, count=len(rest), short=short))
     return listed(notes, language=language, key="sentence")
 

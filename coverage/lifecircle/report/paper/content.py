@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lifecircle.report.figures.pictures import Picture
 from lifecircle.report.headline import headlines
 from lifecircle.report.paper.blocks import (
     Block,
@@ -46,7 +46,7 @@ _LONGEST_TITLE = 120
 
 
 def report_content(
-    result: "Result", *, language: str, figures: Mapping[str, Path] | None = None
+    result: "Result", *, language: str, figures: Mapping[str, Picture] | None = None
 ) -> Content:
     """Return the paper of a result: summary, circles, neighbourhoods, indicators, method, data.
 
@@ -57,7 +57,7 @@ def report_content(
     language
         ``zh`` or ``en``.
     figures
-        A PNG file by circle id, as far as there are any.
+        A picture by circle id, as far as there are any.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def report_content(
 
 
 def _chapters(
-    result: "Result", language: str, figures: Mapping[str, Path]
+    result: "Result", language: str, figures: Mapping[str, Picture]
 ) -> Iterator[tuple[Block, ...]]:
     """Yield the pages of the paper in order, each of which begins a new page."""
     yield summary_blocks(result, language=language)

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 _HASH_SHOWN = 12
 _LONGEST_PATH = 60
 _LONGEST_NOTE = 400
-_MOST_NAMED = 10
-_MOST_NOTES = 25
+_MOST_NAMED = 6
+_MOST_NOTES, _MOST_OF_A_KIND = 25, 3
 
 
 def data_blocks(result: "Result", *, language: str) -> tuple[Block, ...]:
@@ -174,7 +174,8 @@ def _places(places: Mapping[str, Any], language: str) -> list[str]:
     told = [say(f"paper.doubt.{form}", language=language, names=_named(lost, language))]
     count = places["assumed_entrances"]
     if count:
-        told.append(say("paper.doubt.entrances", language=language, count=count))
+        chapter = say("paper.heading.method", language=language)
+        told.append(say("paper.doubt.entrances", language=language, count=count, chapter=chapter))
     return told
 
 
@@ -189,7 +190,8 @@ def _pieces(doubt: Mapping[str, Any], language: str) -> list[str]:
         "rows": amount(homes["on_small_pieces"], language=language),
         "people": quantity(homes["on_small_pieces_people"], "people", language=language),
     }
-    return [say("paper.doubt.pieces", language=language, **values)]
+    form = "pieces" if homes["on_small_pieces"] else "pieces_none"
+    return [say(f"paper.doubt.{form}", language=language, **values)]
 
 
 def _circles(result: "Result", language: str) -> list[str]:
@@ -221,23 +223,44 @@ def _not_counted(result: "Result", language: str) -> list[str]:
 
 
 def _notes(result: "Result", language: str) -> tuple[Block, ...]:
-    """Return what reading the data had to remark; the streets' remarks are kept in English."""
-    own = result.study.notes
-    of_streets = tuple(result.doubt.get("notes", ()))[len(own) :]
-    notes = [*(_told(one, language) for one in own), *of_streets]
-    if not notes:
+    """Return what reading the data and the streets had to remark."""
+    by_code: dict[str, dict[str, list[Fault]]] = {}
+    for note in (*result.study.notes, *result.notes):
+        # Where the study file lies on a disk is nobody's business.
+        file = PurePath(note.file).name if note.file.endswith(".toml") else note.file
+        shown = replace(note, file=file)
+        alike = by_code.setdefault(note.code, {})
+        alike.setdefault(shown.what(language=language), []).append(shown)
+    if not by_code:
         return (Paragraph(say("paper.doubt.notes_none", language=language)),)
-    told = [short_name(one, most=_LONGEST_NOTE) for one in notes[:_MOST_NOTES]]
-    if len(notes) > len(told):
-        count = len(notes) - len(told)
-        told.append(say("paper.doubt.notes_rest", language=language, count=count))
+    told = [text for alike in by_code.values() for text in _of_one_kind(alike, language)]
+    if len(told) > _MOST_NOTES:
+        count = len(told) - _MOST_NOTES
+        told = [*told[:_MOST_NOTES], say("paper.doubt.notes_rest", language=language, count=count)]
     return (Paragraph(say("paper.doubt.notes", language=language)), Items(tuple(told)))
 
 
-def _told(note: "Fault", language: str) -> str:
-    """Return a remark in words; where the study file lies on a disk is nobody's business."""
-    file = PurePath(note.file).name if note.file.endswith(".toml") else note.file
-    return replace(note, file=file).text(language=language)
+def _of_one_kind(alike: "Mapping[str, Sequence[Fault]]", language: str) -> list[str]:
+    """Return remarks of one kind: the first few, and how many more there are."""
+    told = [_told(notes, language) for notes in list(alike.values())[:_MOST_OF_A_KIND]]
+    rest = len(alike) - len(told)
+    if rest:
+        told.append(say("paper.doubt.notes_of_a_kind", language=language, count=rest))
+    return told
+
+
+def _told(notes: "Sequence[Fault]", language: str) -> str:
+    """Return a remark in words, and where else it was made."""
+    first, *others = notes
+    parts = [first.what(language=language), first.remedy(language=language)]
+    where = first.where(language=language)
+    head = say("faults.where.head", language=language, where=where) if where else ""
+    text = short_name(head + listed(parts, language=language, key="sentence"), most=_LONGEST_NOTE)
+    if not others:
+        return text
+    places = [one.where(language=language) for one in others]
+    named = first_listed(places, most=_MOST_NAMED, language=language)
+    return say("paper.doubt.notes_alike", language=language, text=text, places=named)
 
 
 def _named(places: Sequence[Mapping[str, str]], language: str) -> str:

@@ -19,8 +19,6 @@ from lifecircle.report.paper.blocks import (
     Paragraph,
     Table,
 )
-from lifecircle.report.paper.docx_layout import SPACER, text_height
-from lifecircle.report.paper.docx_pages import figure_sizes, heading_pages
 from lifecircle.report.paper.docx_xml import (
     NAMESPACES,
     bookmarked,
@@ -30,6 +28,9 @@ from lifecircle.report.paper.docx_xml import (
     run,
     table_xml,
 )
+from lifecircle.report.paper.front import front_lines, head_line
+from lifecircle.report.paper.layout import SPACER, text_height
+from lifecircle.report.paper.placing import figure_sizes, heading_pages
 from lifecircle.report.paper.sentences import plain_text
 from lifecircle.words import say
 
@@ -108,7 +109,7 @@ class _Writer:
 
     def _front(self) -> Iterator[str]:
         """Yield the title, and what must be said of a model."""
-        for style, text in _front_lines(self._content):
+        for style, text in front_lines(self._content):
             yield paragraph(style, run(text))
 
     def _pieces(self, block: Block) -> Iterator[str]:
@@ -132,7 +133,7 @@ class _Writer:
     def _entries(self) -> Iterator[tuple[int, str, str, int]]:
         """Yield the lines of the table of contents with the pages they point to."""
         blocks = self._content.blocks
-        front = sum(text_height(text, style) for style, text in _front_lines(self._content))
+        front = sum(text_height(text, style) for style, text in front_lines(self._content))
         headings = [block for block in blocks if isinstance(block, Heading)]
         pages = heading_pages(blocks, front=front, sizes=self._sizes)
         for number, (heading, page) in enumerate(zip(headings, pages, strict=True), start=1):
@@ -162,8 +163,9 @@ class _Writer:
         from docx.shared import Pt
 
         width, height = self._sizes[figure.key]
+        data = io.BytesIO(figure.picture.png)
         holder = self._document.add_paragraph()
-        shape = holder.add_run().add_picture(str(figure.path), Pt(width), Pt(height))
+        shape = holder.add_run().add_picture(data, Pt(width), Pt(height))
         shape._inline.docPr.set("descr", plain_text(figure.caption))  # noqa: SLF001
         shape._inline.docPr.set("name", figure.key)  # noqa: SLF001
         drawn: Any = holder._p.r_lst[0]  # noqa: SLF001
@@ -172,14 +174,6 @@ class _Writer:
         place.append(drawn)
         yield place
         yield parse_xml(_rooted(self._caption("figure", "figure_caption", figure.caption)))
-
-
-def _front_lines(content: Content) -> tuple[tuple[str, str], ...]:
-    """Return the lines above the first heading with their styles."""
-    lines = [("title", content.title), ("subtitle", content.subtitle), ("facts", content.facts)]
-    if content.label:
-        lines += [("label", content.label), ("warning", content.warning)]
-    return tuple(lines)
 
 
 def _bookmark(number: int) -> str:
@@ -217,16 +211,12 @@ def _set_edges(document: "Document", content: Content) -> None:
     from docx.oxml import parse_xml
 
     language = content.language
-    head = content.title
-    if content.label and content.label not in content.title:
-        values = {"title": content.title, "label": content.label}
-        head = say("paper.front.head", language=language, **values)
     page, pages = _FIELDS
     foot = say("paper.front.page", language=language, page=page, pages=pages)
     parts = re.split(r"([\x01\x02])", foot)
     fields = "".join(field(_FIELDS[one], "1") if one in _FIELDS else run(one) for one in parts)
     section = document.sections[0]
-    for edge, inner in ((section.header, run(head)), (section.footer, fields)):
+    for edge, inner in ((section.header, run(head_line(content))), (section.footer, fields)):
         edge.is_linked_to_previous = False
         old = edge.paragraphs[0]._p  # noqa: SLF001
         old.getparent().replace(old, parse_xml(_rooted(paragraph("note", inner, align="center"))))
@@ -245,6 +235,7 @@ def _same_bytes(document: "Document") -> bytes:
     ):
         for one in written.infolist():
             entry = zipfile.ZipInfo(one.filename, _ZIP_EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            packed_already = one.filename.endswith(".png")
+            entry.compress_type = zipfile.ZIP_STORED if packed_already else zipfile.ZIP_DEFLATED
             copy.writestr(entry, written.read(one.filename))
     return packed.getvalue()

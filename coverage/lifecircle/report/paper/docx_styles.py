@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from lifecircle.report.paper.docx_layout import (
+from lifecircle.report.paper.docx_xml import NAMESPACES, style_id
+from lifecircle.report.paper.layout import (
     MARGIN_BOTTOM,
     MARGIN_SIDE,
     MARGIN_TOP,
@@ -12,7 +13,6 @@ from lifecircle.report.paper.docx_layout import (
     TEXT_WIDTH,
     TextStyle,
 )
-from lifecircle.report.paper.docx_xml import NAMESPACES, style_id
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 from lifecircle.report.paper.blocks import Align, Table, Tone
-from lifecircle.report.paper.docx_layout import (
+from lifecircle.report.paper.layout import (
     CELL_SIDE,
     CELL_TOP,
     STYLES,
@@ -30,7 +30,7 @@ def style_id(style: str) -> str:
     Parameters
     ----------
     style
-        A key of `lifecircle.report.paper.docx_layout.STYLES`.
+        A key of `lifecircle.report.paper.layout.STYLES`.
     """
     name = STYLES[style].name.replace(" ", "")
     return name.upper() if name.startswith("toc") else name
@@ -89,7 +89,7 @@ def paragraph(style: str, inner: str, *, new_page: bool = False, align: Align = 
     Parameters
     ----------
     style
-        A key of `lifecircle.report.paper.docx_layout.STYLES`.
+        A key of `lifecircle.report.paper.layout.STYLES`.
     inner
         Its runs.
     new_page

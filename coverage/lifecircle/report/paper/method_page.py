@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from lifecircle.report.headline import denominator_words, headlines, limit_words
 from lifecircle.report.paper.blocks import Block, Heading, Items, Paragraph, Table
-from lifecircle.report.paper.sentences import amount, listed, share_words, speed_words
+from lifecircle.report.paper.sentences import amount, goal_words, listed, speed_words
 from lifecircle.report.wording import say_names
 from lifecircle.words import entry, say
 
@@ -182,11 +182,6 @@ def _grades(result: "Result", language: str) -> tuple[Block, ...]:
         )
     ]
     if any(one.target_share is None and one.headline == "people" for one in result.circles):
-        share = share_words(limits.default_target_share, language=language)
+        share = goal_words(limits.default_target_share, language=language)
         told.append(say("paper.method.default", language=language, share=share))
-    reason = limits.reason.get(language, "")
-    note = (Paragraph(say("paper.circle.note", language=language, text=reason), "small"),)
-    return (
-        Paragraph(listed(told, language=language, key="sentence")),
-        *(note if reason else ()),
-    )
+    return (Paragraph(listed(told, language=language, key="sentence")),)

@@ -8,7 +8,14 @@ import pandas as pd
 from lifecircle.report.headline import circle_name, headlines
 from lifecircle.report.paper.blocks import Block, Heading, Paragraph, Table, Tone
 from lifecircle.report.paper.circle_tables import MOST_LISTED, zone_names
-from lifecircle.report.paper.sentences import amount, counted_words, quantity, share_words
+from lifecircle.report.paper.sentences import (
+    amount,
+    counted_words,
+    goal_words,
+    missing,
+    quantity,
+    share_words,
+)
 from lifecircle.report.wording import say_names
 from lifecircle.words import say
 
@@ -157,7 +164,7 @@ def _place_cells(result: "Result", zone: str, row: pd.Series, language: str) -> 
             all=_people_circles(result),
         ),
         circle_name(circles[str(row["circle"])], language=language),
-        quantity(float(row["to_reach"]), unit, language=language),
+        quantity(missing(float(row["to_reach"]), unit), unit, language=language),
         say(f"paper.reason.{row['reason']}", language=language),
     )
 
@@ -165,11 +172,14 @@ def _place_cells(result: "Result", zone: str, row: pd.Series, language: str) -> 
 def _indicator(record: Mapping[Any, Any], language: str) -> tuple[str, ...]:
     """Return the cells of one indicator."""
     name = str(record[f"name_{language}"])
-    target = share_words(float(record["target_share"]), language=language)
+    target = goal_words(float(record["target_share"]), language=language)
     if record["target_assumed"]:
         target = say("paper.number.in_brackets", language=language, text=target)
     none = say("paper.number.none", language=language)
-    judged = "no_target" if pd.isna(record["met"]) else "met" if record["met"] else "missed"
+    if pd.isna(record["met"]):
+        judged = "no_target" if pd.isna(record["target_share"]) else "nothing"
+    else:
+        judged = "met" if record["met"] else "missed"
     return (
         name if record["verified"] else say("paper.number.marked", language=language, text=name),
         str(record["clause"]) or none,

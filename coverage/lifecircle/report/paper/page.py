@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable
 from html import escape
 from importlib import resources
@@ -21,10 +22,7 @@ from lifecircle.report.paper.sentences import plain_text
 from lifecircle.words import say
 
 _LANGUAGES = {"zh": "zh-CN"}
-_POLICY = (
-    "default-src 'none'; style-src 'sha256-{style}'; img-src data:; base-uri 'none'; "
-    "form-action 'none'"
-)
+_POLICY = "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
 
 
 def page_text(content: Content) -> str:
@@ -70,6 +68,11 @@ class _Page:
         self._content = content
         self._counts = {"table": 0, "figure": 0}
         self._new_page = False
+        figures = [block for block in content.blocks if isinstance(block, Figure)]
+        self._artworks = [figure.picture.artwork for figure in figures]
+        often = Counter(ply for artwork in self._artworks for ply in artwork.plies)
+        repeated = [ply for ply, count in often.items() if count > 1]
+        self._shared = {ply: f"ply-{place}" for place, ply in enumerate(repeated)}
 
     def pieces(self) -> Iterable[str]:
         """Yield the markup of the page in order."""
@@ -83,6 +86,8 @@ class _Page:
                 f"{_text(content.warning)}</p>"
             )
         yield "</header>"
+        if self._artworks:
+            yield self._definitions()
         for block in content.blocks:
             if isinstance(block, PageBreak):
                 self._new_page = True
@@ -143,13 +148,26 @@ class _Page:
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>{notes}</div>"
         )
 
-    def _figure(self, figure: Figure) -> str:
-        """Return a picture that stands in the page itself."""
-        data = base64.b64encode(figure.path.read_bytes()).decode("ascii")
-        caption = self._caption("figure", figure.caption)
+    def _definitions(self) -> str:
+        """Return what the drawings are made of, once: letters, clips, the ground they share."""
+        defs = {key: text for artwork in self._artworks for key, text in artwork.defs.items()}
+        shared = "".join(f'<g id="{key}">{ply.markup}</g>' for ply, key in self._shared.items())
+        inner = f"{''.join(defs.values())}{shared}"
         return (
-            f'<figure><img alt="{_text(figure.caption)}" src="data:image/png;base64,{data}">'
-            f"<figcaption>{caption}</figcaption></figure>"
+            f'<svg class="defs" width="0" height="0" aria-hidden="true"><defs>{inner}</defs></svg>'
+        )
+
+    def _figure(self, figure: Figure) -> str:
+        """Return a picture that stands in the page itself, as a drawing."""
+        artwork = figure.picture.artwork
+        caption = self._caption("figure", figure.caption)
+        inner = "".join(
+            f'<use href="#{self._shared[ply]}"/>' if ply in self._shared else ply.markup
+            for ply in artwork.plies
+        )
+        return (
+            f'<figure><svg {artwork.size} role="img" aria-label="{_text(figure.caption)}">{inner}'
+            f"</svg><figcaption>{caption}</figcaption></figure>"
         )
 
     def _caption(self, kind: str, text: str) -> str:

@@ -51,6 +51,24 @@ def share_words(share: float | None, *, language: str) -> str:
     return f"{share:.1%}"
 
 
+def goal_words(share: float | None, *, language: str) -> str:
+    """Return a target as a percentage, with a decimal only where it has one.
+
+    Parameters
+    ----------
+    share
+        0-1.
+    language
+        ``zh`` or ``en``.
+
+    Examples
+    --------
+    >>> goal_words(0.9, language="en"), goal_words(0.985, language="en")
+    ('90%', '98.5%')
+    """
+    return share_words(share, language=language).replace(".0%", "%")
+
+
 def speed_words(speed_m_s: float) -> str:
     """Return a speed in metres a second with one decimal, two where it has them.
 
@@ -126,7 +144,7 @@ def quantity(value: float, unit: str, *, language: str) -> str:
 
 
 def missing(short_by: float, unit: str) -> float:
-    """Return how many are missing to a target: of what cannot be split, whole ones.
+    """Return how many are missing to a target: whole ones of all that cannot be split.
 
     Parameters
     ----------
@@ -135,8 +153,8 @@ def missing(short_by: float, unit: str) -> float:
     unit
         From `unit_of`.
     """
-    whole = unit in ("community", "street", "village", "buildings", "compounds", "cells", "points")
-    return float(math.ceil(short_by - 1e-6)) if whole and math.isfinite(short_by) else short_by
+    whole = unit != _LAND and math.isfinite(short_by)
+    return float(math.ceil(short_by - 1e-6)) if whole else short_by
 
 
 def listed(parts: Sequence[str], *, language: str, key: str = "joint") -> str:

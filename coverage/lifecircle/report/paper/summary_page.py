@@ -10,6 +10,7 @@ from lifecircle.report.headline import Headline, circle_name, headlines, limit_w
 from lifecircle.report.paper.blocks import Block, Heading, Paragraph, Table, Tone
 from lifecircle.report.paper.sentences import (
     counted_words,
+    goal_words,
     listed,
     missing,
     quantity,
@@ -73,7 +74,7 @@ def target_words(headline: Headline, *, language: str) -> str:
         ``zh`` or ``en``.
     """
     circle = headline.circle
-    told = share_words(circle.target_share, language=language)
+    told = goal_words(circle.target_share, language=language)
     if circle.target_share is None or not circle.target_assumed:
         return told
     return say("paper.number.in_brackets", language=language, text=told)
@@ -116,7 +117,7 @@ def doubt_sentence(result: "Result", *, language: str) -> str:
         "doubt_entrances": places.get("assumed_entrances", 0),
         "doubt_assumed": sum(one.target_assumed for one in result.circles),
         "doubt_unverified": sum(not one.verified for one in result.circles),
-        "doubt_notes": len(result.doubt.get("notes", ())),
+        "doubt_notes": len(result.study.notes) + len(result.notes),
     }
     chapter = say("paper.heading.doubts", language=language)
     parts = [say("paper.summary.doubt_model", language=language)] if result.study.model else []

@@ -81,6 +81,8 @@ def write_layers(result: "Result", path: Path, *, language: str) -> None:
                     path,
                     layer=name,
                     driver="GPKG",
+                    # What a GIS of some years ago still opens without a warning.
+                    dataset_options={"VERSION": "1.2"},
                     use_arrow=True,
                     layer_options={"DESCRIPTION": about, "IDENTIFIER": titles[name]},
                 )

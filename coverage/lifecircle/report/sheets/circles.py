@@ -1,10 +1,11 @@
 """Sheets that answer: circles, coverage by level, under-served communities, indicators."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lifecircle.circles.zone_rows import NO_ZONE
 from lifecircle.report.headline import Headline, circle_name, headlines, limit_words
@@ -52,7 +53,7 @@ def circles_sheet(result: "Result", *, language: str) -> Sheet:
         column([one.target_share for one in circles], "target_share", kind="share"),
         column([one.target_year for one in circles], "target_year", kind="year"),
         column(_district(heads, "met"), "met", kind="yes"),
-        column(_district(heads, "short_by"), "short_by", kind="count"),
+        column(_whole(_district(heads, "short_by")), "short_by", kind="count"),
         column(_district(heads, "straight_line_share"), "straight_line_share", kind="share"),
         column([one.verified for one in circles], "verified", kind="yes"),
         column([one.target_assumed for one in circles], "target_assumed", kind="yes"),
@@ -139,7 +140,7 @@ def gaps_sheet(result: "Result", *, language: str) -> Sheet:
         *(column(flat[key], key, kind="count") for key in ("people", "left_out")),
         column(flat["share"], "share", kind="share"),
         column(flat["target_share"], "target_share", kind="share"),
-        column(flat["to_reach"], "to_reach", kind="count"),
+        column(_whole(flat["to_reach"]), "to_reach", kind="count"),
         column(words["severity"], "severity_name"),
         column(words["reason"], "reason_name"),
         *(column(flat[key], key, kind="count") for key in _LEFT_OUT if key in flat),
@@ -219,7 +220,7 @@ def _coverage(
         column(flat["covered_share"], "covered_share", kind="share"),
         column(flat["target_share"], "target_share", kind="share"),
         column(flat["met"], "met", kind="yes"),
-        column(flat["short_by"], "short_by", kind="count"),
+        column(_whole(flat["short_by"]), "short_by", kind="count"),
         column(flat["straight_line_share"], "straight_line_share", kind="share"),
         column(flat["circle"], "circle"),
         column(flat["zone_id"], "zone_id"),
@@ -230,6 +231,12 @@ def _district(heads: tuple[Headline, ...], key: str) -> list[object]:
     """Return one figure of the district for each circle."""
     rows = (one.district for one in heads)
     return [np.nan if row is None or pd.isna(row[key]) else row[key] for row in rows]
+
+
+def _whole(short_by: Iterable[object]) -> NDArray[np.float64]:
+    """Return how many are missing to a target as whole ones: what is needed, not the mean of it."""
+    found: NDArray[np.float64] = np.ceil(pd.Series(short_by).to_numpy(np.float64) - 1e-6)
+    return found + 0.0
 
 
 def _services(circle: "Circle", language: str) -> str:

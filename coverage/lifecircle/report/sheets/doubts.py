@@ -53,17 +53,14 @@ def doubts_sheet(result: "Result", *, language: str) -> Sheet:
 
 
 def _notes(result: "Result", language: str) -> Iterator[_Row]:
-    """Yield what reading the study said; what reading the streets said is kept in English only."""
-    notes = result.study.notes
-    for note in notes:
+    """Yield what reading the study and the streets said."""
+    for note in (*result.study.notes, *result.notes):
         # Where the study file lies on a disk is nobody's business and changes no result.
         file = PurePath(note.file).name if note.file.endswith(".toml") else note.file
         fault = replace(note, file=file)
         where = fault.where(language=language)
         what, remedy = fault.what(language=language), fault.remedy(language=language)
         yield _Row("note", "", where, what, remedy)
-    for told in result.doubt.get("notes", [])[len(notes) :]:
-        yield _Row("note", "", "", told, "")
 
 
 def _network(result: "Result", language: str) -> Iterator[_Row]:

@@ -18,6 +18,13 @@ DECIMALS: Mapping[str, int] = {
 """Kinds of number, with the decimals kept; every other kind is text or a truth value."""
 
 
+Cell = str | float | None
+"""What a cell of a file holds."""
+
+
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+
+
 @dataclass(frozen=True, eq=False)
 class Column:
     """One column.
@@ -62,6 +69,17 @@ class Sheet:
     def rows(self) -> int:
         """How many rows stand under the header."""
         return len(self.columns[0].cells)
+
+
+def begins_like_formula(text: str) -> bool:
+    """Return whether a spreadsheet would take a text for a formula if somebody typed it.
+
+    Parameters
+    ----------
+    text
+        Of a cell.
+    """
+    return text[:1] in _FORMULA
 
 
 def column(values: Iterable[object], key: str, *, kind: str = "text", header: str = "") -> Column:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lifecircle.report.colours import FRAME, INK, LINE, MET, SHARE_CLASSES, UNMET
-from lifecircle.report.sheets.sheet import DECIMALS, Column, Sheet
+from lifecircle.report.sheets.sheet import DECIMALS, Column, Sheet, begins_like_formula
 from lifecircle.report.terminal import width
 from lifecircle.report.wording import say_names
 from lifecircle.words import entry
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+    from lifecircle.report.sheets.rows import CellColumn
+
 FONTS: Mapping[str, str] = {"zh": "微软雅黑", "en": "Calibri"}
 """Fonts every office has; others fall back to their own."""
 
 _LONGEST = 32_767
 _LONG_LINE, _MOST_LINES = 38, 8
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NUMBERS: Mapping[str, str] = {
     "count": "#,##0.0",
@@ -87,7 +88,9 @@ def write_text(
     formats
         A plain format, and the same with Excel's quote prefix.
     """
-    sheet.write_string(row, place, text, formats[1] if _FORMULA.match(text) else formats[0])
+    # A text between these two marks would be taken for markup by the library.
+    plain = f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
+    sheet.write_string(row, place, plain, formats[begins_like_formula(text)])
 
 
 def write_sheet(book: Book, sheet: Sheet, *, footer: str) -> None:
@@ -102,17 +105,18 @@ def write_sheet(book: Book, sheet: Sheet, *, footer: str) -> None:
     footer
         For prints, in Excel's own code.
     """
+    from lifecircle.report.sheets.rows import RowSheet
+
     title = entry("sheets.sheet", language=book.language)[sheet.key]
-    page = book.workbook.add_worksheet(title)
+    page = book.workbook.add_worksheet(title, worksheet_class=RowSheet)
     _header(book, page, sheet)
     painted = _Formats(book)
     widths = [_width(one, book.language) for one in sheet.columns]
     for place, one in enumerate(sheet.columns):
         page.set_column(place, place, widths[place])
-        _cells(page, place, one, painted, book.language)
         _colours(page, place, one, painted, sheet.rows, book.language)
-    for row, high in _heights(sheet).items():
-        page.set_row(row, high)
+    cells = [_cells(one, painted, book.language) for one in sheet.columns]
+    page.take(cells, _heights(sheet))
     last = max(sheet.rows, 1)
     page.freeze_panes(1, sheet.frozen)
     page.autofilter(0, 0, last, len(sheet.columns) - 1)
@@ -159,26 +163,22 @@ def _header(book: Book, page: "Worksheet", sheet: Sheet) -> None:
 _NOTE = {"author": "", "font_name": "Tahoma", "font_size": 9, "x_scale": 1.7, "color": "#fff8dc"}
 
 
-def _cells(page: "Worksheet", place: int, one: Column, painted: _Formats, language: str) -> None:
-    """Write the cells of one column; what is None stays empty."""
+def _cells(one: Column, painted: _Formats, language: str) -> "CellColumn":
+    """Return the cells of one column; what is None stays empty."""
+    from lifecircle.report.sheets.rows import CellColumn
+
     if one.kind in DECIMALS:
         number = painted.whole if _is_whole(one) else painted.number[one.kind]
-        for row, cell in enumerate(one.cells, 1):
-            if cell is not None:
-                page.write_number(row, place, cell, number)
-        return
+        numbers: list[Any] = list(one.cells)
+        return CellColumn(numbers, number, number)
     if one.kind == "yes":
         words = entry("sheets.yes", language=language)
         said = {True: words["true"], False: words["false"]}
-        for row, cell in enumerate(one.cells, 1):
-            if cell is not None:
-                page.write_string(row, place, said[bool(cell)], painted.yes)
-        return
+        told = [None if cell is None else said[bool(cell)] for cell in one.cells]
+        return CellColumn(told, painted.yes, painted.yes)
     formats = painted.long if one.kind == "long" else painted.text
-    texts = {cell: safe_text(cell) for cell in set(one.cells) if cell is not None}
-    for row, cell in enumerate(one.cells, 1):
-        if texts.get(cell):
-            write_text(page, row, place, texts[cell], formats)
+    texts = {cell: safe_text(cell) or None for cell in set(one.cells) if cell is not None}
+    return CellColumn([texts.get(cell) for cell in one.cells], *formats)
 
 
 def _heights(sheet: Sheet) -> Mapping[int, float]:
@@ -230,9 +230,9 @@ def _width(one: Column, language: str) -> float:
     if one.kind in _WIDTHS:
         return _WIDTHS[one.kind]
     header = one.header or entry("sheets.column", language=language)[one.key]
-    shown = [str(cell) for cell in one.cells[:_LOOKED_AT] if cell is not None]
+    shown = {str(cell) for cell in one.cells[:_LOOKED_AT] if cell is not None}
     if one.kind in DECIMALS:
-        shown = [f"{float(cell):,.1f}" for cell in shown]
+        shown = {f"{float(cell):,.1f}" for cell in shown}
     needed = max(map(width, shown), default=0) * 1.1 + 2.5
     return min(max(needed, _NARROWEST, min(width(header) + 3, 14)), _WIDEST)
 

@@ -1,0 +1,1 @@
+"""A study made of OpenStreetMap: a place is found, its map asked for, and written as files."""

@@ -1,0 +1,200 @@
+"""Where estates are entered: which crossings of an outline are open, and gates without a lane.
+
+A lane that crosses the outline of an estate with gates is open there only if a gate stands near by;
+each gate opens the crossing nearest to it. A gate that no lane leads through is a wicket, joined to
+the street by a straight walk. Where an estate has no gates, every crossing is assumed to be one;
+where no lane crosses its outline either, nothing is known of it and it is open all around.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from lifecircle.network.estate_lanes import InnerStreets
+from lifecircle.network.estate_outlines import EstateOutlines
+from lifecircle.network.fences import OUTLINE_M, Floats
+from lifecircle.network.gated import ASSUMED, GATED, IGNORED, OPEN
+from lifecircle.network.lane_segments import Ints, LaneSegments
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Crossings:
+    """Nodes at which a lane of an estate meets anything else.
+
+    Parameters
+    ----------
+    node, estate
+        Each pair once, sorted by estate.
+    at_outline
+        Whether the node lies at the estate's outline; others are inside.
+    """
+
+    node: Ints
+    estate: Ints
+    at_outline: Bools
+
+
+@dataclass(frozen=True, eq=False)
+class GivenGates:
+    """Gates of the study at the estates they belong to.
+
+    Parameters
+    ----------
+    row
+        Row of each gate; one between two estates stands twice.
+    estate
+        The estate's row.
+    xy
+        Where the gate stands.
+    unused
+        Rows of gates that stand at no outline.
+    """
+
+    row: Ints
+    estate: Ints
+    xy: Floats
+    unused: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class EstateGates:
+    """How the estates are entered.
+
+    Parameters
+    ----------
+    mode
+        `IGNORED`, `OPEN`, `ASSUMED` or `GATED`, by estate.
+    crossings
+        Where lanes meet outlines.
+    open
+        Whether each crossing may be passed, as far as its own estate is concerned.
+    gate
+        Row of the nearest gate at each crossing, -1 where there is none.
+    given
+        The study's gates.
+    wicket
+        Which of the given gates no lane leads through.
+    """
+
+    mode: NDArray[np.int8]
+    crossings: Crossings
+    open: Bools
+    gate: Ints
+    given: GivenGates
+    wicket: Bools
+
+    @cached_property
+    def closed(self) -> Bools:
+        """Whether each estate has a wall: something is known of how it is entered."""
+        return np.asarray(self.mode >= ASSUMED, bool)
+
+
+def crossings_of(lanes: LaneSegments, outlines: EstateOutlines) -> Crossings:
+    """Return the nodes at which lanes of an estate meet lanes of another zone."""
+    node = np.concatenate((lanes.tail, lanes.head))
+    zone = np.tile(lanes.zone, 2)
+    pairs = np.unique(np.column_stack((node, zone)), axis=0)
+    many = np.bincount(pairs[:, 0], minlength=len(lanes.lon))
+    met = pairs[(many[pairs[:, 0]] > 1) & (pairs[:, 1] >= 0)]
+    met = met[np.lexsort((met[:, 0], met[:, 1]))]
+    points = shapely.points(lanes.xy[met[:, 0]])
+    at_outline = shapely.distance(outlines.boundaries[met[:, 1]], points) <= OUTLINE_M
+    return Crossings(met[:, 0], met[:, 1], np.asarray(at_outline, bool))
+
+
+def given_gates(
+    xy: Floats, stated: Ints, outlines: EstateOutlines, *, reach_m: float
+) -> GivenGates:
+    """Return at which estates gates stand.
+
+    Parameters
+    ----------
+    xy
+        The gates in the plane of the outlines.
+    stated
+        Row of the estate each belongs to, -1 where the nearest outline is meant.
+    outlines
+        The estates.
+    reach_m
+        How far from the outline a gate may stand.
+    """
+    points = shapely.points(xy)
+    told = np.flatnonzero(stated >= 0)
+    away_m = shapely.distance(outlines.boundaries[stated[told]], points[told])
+    told = told[away_m <= reach_m]
+    free = np.flatnonzero(stated < 0)
+    gate, estate = np.zeros((2, 0), np.int64)
+    if len(free) and len(outlines):
+        gate, estate = shapely.STRtree(outlines.boundaries).query_nearest(
+            points[free], max_distance=reach_m, all_matches=True
+        )
+    row = np.concatenate((told, free[gate]))
+    estates = np.concatenate((stated[told], estate))
+    order = np.lexsort((row, estates))
+    unused = np.setdiff1d(np.arange(len(xy)), row)
+    return GivenGates(row[order], estates[order], xy[row[order]], unused)
+
+
+def estate_gates(
+    lanes: LaneSegments,
+    outlines: EstateOutlines,
+    given: GivenGates,
+    inner: InnerStreets,
+    *,
+    reach_m: float,
+) -> EstateGates:
+    """Return how the estates are entered.
+
+    Parameters
+    ----------
+    lanes
+        Segments with their zones.
+    outlines
+        The estates.
+    given
+        The study's gates.
+    inner
+        Public streets inside estates.
+    reach_m
+        How far a gate may stand from the crossing that it opens.
+    """
+    crossings = crossings_of(lanes, outlines)
+    many = len(outlines)
+    mode = np.full(many, OPEN, np.int8)
+    private = np.bincount(crossings.estate, minlength=many) > 0
+    mode[private | inner.entered(many)] = ASSUMED
+    mode[~outlines.sure & ~private] = IGNORED
+    mode[given.estate] = GATED
+    crossing = _nearest_crossing(lanes, crossings, given, reach_m)
+    gate = np.full(len(crossings.node), -1, np.int64)
+    led = np.flatnonzero(crossing >= 0)
+    gate[crossing[led][::-1]] = given.row[led][::-1]
+    opened = np.zeros(len(lanes.lon), bool)
+    opened[crossings.node[crossing[led]]] = True
+    gated = mode[crossings.estate] == GATED
+    passable = ~crossings.at_outline | ~gated | opened[crossings.node]
+    return EstateGates(mode, crossings, passable, gate, given, crossing < 0)
+
+
+def _nearest_crossing(
+    lanes: LaneSegments, crossings: Crossings, given: GivenGates, reach_m: float
+) -> Ints:
+    """Return the crossing that each gate opens, -1 where no lane crosses near by."""
+    found = np.full(len(given.row), -1, np.int64)
+    there = np.flatnonzero(crossings.at_outline)
+    if not len(there) or not len(given.row):
+        return found
+    places, gates = shapely.points(lanes.xy[crossings.node[there]]), shapely.points(given.xy)
+    gate, place = shapely.STRtree(places).query(gates, predicate="dwithin", distance=reach_m)
+    own = given.estate[gate] == crossings.estate[there[place]]
+    gate, place = gate[own], place[own]
+    away_m = shapely.distance(gates[gate], places[place])
+    order = np.lexsort((crossings.node[there[place]], away_m, gate))
+    first = order[np.flatnonzero(np.diff(gate[order], prepend=-1))]
+    found[gate[first]] = there[place[first]]
+    return found

@@ -1,0 +1,185 @@
+"""Gates that no lane leads through, joined by straight walks to the street and to inner lanes."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS
+
+from lifecircle.network.allowed_nearest import (
+    Bools,
+    Floats,
+    Ints,
+    Rules,
+    nearest_allowed,
+)
+from lifecircle.network.estate_gates import EstateGates
+from lifecircle.network.estate_lanes import InnerStreets
+from lifecircle.network.estate_outlines import EstateOutlines
+from lifecircle.network.fences import ON_FENCE_M, OUTLINE_M, Fence, any_crossed
+from lifecircle.network.lane_segments import PUBLIC, STREET, LaneSegments, cut_segments
+
+
+@dataclass(frozen=True, eq=False)
+class Wickets:
+    """Gates without a lane, as nodes.
+
+    Parameters
+    ----------
+    row
+        Row of each in the given gates of `EstateGates`.
+    estate
+        Its estate.
+    node
+        Its node, on the outline.
+    leads_out
+        Whether a street outside is within reach.
+    """
+
+    row: Ints
+    estate: Ints
+    node: Ints
+    leads_out: Bools
+
+
+@dataclass(frozen=True, eq=False)
+class WicketGround:
+    """What wickets are joined on.
+
+    Parameters
+    ----------
+    outlines, gates, inner
+        The estates, how they are entered, and the public streets inside them.
+    barriers, walls
+        Barriers, and the outlines of estates, as straight pieces.
+    limit_m
+        The longest straight walk between a gate and a street.
+    candidates
+        How many streets are tried.
+    """
+
+    outlines: EstateOutlines
+    gates: EstateGates
+    inner: InnerStreets
+    barriers: NDArray[np.object_]
+    walls: NDArray[np.object_]
+    limit_m: float
+    candidates: int
+
+    @cached_property
+    def yard_fences(self) -> tuple[Fence, ...]:
+        """What no walk from a place to a gate crosses."""
+        return Fence(self.barriers), Fence(self.walls)
+
+
+def join_wickets(
+    lanes: LaneSegments, ground: WicketGround, crs: CRS
+) -> tuple[LaneSegments, Wickets]:
+    """Return the segments with every wicket joined to the street and to its estate's lanes.
+
+    Parameters
+    ----------
+    lanes
+        Segments with their zones.
+    ground
+        The estates, their gates, and what is in the way.
+    crs
+        The plane.
+    """
+    gates, outlines = ground.gates, ground.outlines
+    row = np.flatnonzero(gates.wicket)
+    estate = gates.given.estate[row]
+    points = _on_outline(outlines.boundaries[estate], gates.given.xy[row])
+    joins = _Joins(lanes, ground, estate, points)
+    outside, inside = joins.outside(), joins.inside()
+    joined = np.concatenate((np.flatnonzero(outside >= 0), np.flatnonzero(inside >= 0)))
+    segment = np.concatenate((outside[outside >= 0], inside[inside >= 0]))
+    lines = lanes.lines[segment]
+    share = shapely.line_locate_point(lines, points[joined], normalized=True)
+    zone = lanes.zone[segment]
+    cut, foot = cut_segments(lanes, segment, share)
+    cut, node = cut.with_nodes(shapely.get_coordinates(points).reshape(-1, 2), crs)
+    cut = cut.with_links(node[joined], foot, zone=zone)
+    return cut, Wickets(row, estate, node, outside >= 0)
+
+
+def _on_outline(boundaries: NDArray[np.object_], xy: Floats) -> NDArray[np.object_]:
+    """Return the place of each outline that is nearest to its gate."""
+    walk = shapely.shortest_line(boundaries, shapely.points(xy))
+    return np.asarray(shapely.get_point(walk, 0), dtype=object)
+
+
+@dataclass(frozen=True, eq=False)
+class _Joins:
+    """Looks for the segment that each wicket is joined to, outside and inside."""
+
+    lanes: LaneSegments
+    ground: WicketGround
+    estate: Ints
+    points: NDArray[np.object_]
+
+    def outside(self) -> Ints:
+        """Return the nearest street, or lane of the estate around, outside each wicket's own."""
+        parent = self.ground.outlines.parent
+        rows = np.flatnonzero(self.lanes.kind == STREET)
+
+        def allowed(wicket: Ints, line: Ints) -> Bools:
+            zone = self.lanes.zone[rows[line]]
+            own = parent[self.estate[wicket]]
+            return np.asarray((zone == PUBLIC) | ((zone >= 0) & (zone == own)), bool)
+
+        around = shapely.boundary(shapely.buffer(self.ground.outlines.shapes, ON_FENCE_M))
+        steps = self._beside(around)
+
+        def blocked(wicket: Ints, line: Ints, begins: Floats, ends: Floats) -> Bools:
+            deep_m = self.ground.outlines.depth_m(self.estate[wicket], ends)
+            return self._crossed(steps[wicket], ends) | (deep_m > OUTLINE_M)
+
+        return self._nearest(rows, Rules(allowed, blocked, self.ground.candidates))
+
+    def inside(self) -> Ints:
+        """Return the nearest of each estate's own lanes, or of the public streets inside it."""
+        inner = self.ground.inner
+        many = len(self.ground.outlines) + 1
+        pairs = np.unique(inner.street * many + inner.estate)
+        rows = np.union1d(np.flatnonzero(self.lanes.zone >= 0), inner.street)
+        outlines = self.ground.outlines
+        steps = self._beside(shapely.buffer(outlines.regions, -ON_FENCE_M))
+
+        def allowed(wicket: Ints, line: Ints) -> Bools:
+            segment, own = rows[line], self.estate[wicket]
+            public = np.isin(segment * many + own, pairs)
+            return np.asarray((self.lanes.zone[segment] == own) | public, bool)
+
+        def blocked(wicket: Ints, line: Ints, begins: Floats, ends: Floats) -> Bools:
+            public = self.lanes.zone[rows[line]] == PUBLIC
+            shallow = public & (outlines.depth_m(self.estate[wicket], ends) <= OUTLINE_M)
+            return np.asarray(self._crossed(steps[wicket], ends) | shallow, bool)
+
+        return self._nearest(rows, Rules(allowed, blocked, self.ground.candidates))
+
+    def _beside(self, grounds: NDArray[np.object_]) -> Floats:
+        """Return a step off the wall from each wicket, onto one of two grounds of its estate.
+
+        From there a walk along the wall is told from one through it, however the wall is drawn.
+        """
+        walk = shapely.shortest_line(self.points, grounds[self.estate])
+        step = np.where(shapely.is_missing(walk), self.points, shapely.get_point(walk, -1))
+        return np.asarray(shapely.get_coordinates(step).reshape(-1, 2))
+
+    def _crossed(self, begins: Floats, ends: Floats) -> Bools:
+        """Return which walks, begun beside the wall, cross anything."""
+        barriers, walls = self.ground.barriers, self.ground.walls
+        fences = Fence(barriers, begin_m=0.0), Fence(walls, begin_m=0.0, end_m=OUTLINE_M)
+        return any_crossed(fences, begins, ends)
+
+    def _nearest(self, rows: Ints, rules: Rules) -> Ints:
+        """Return the nearest of some segments for each wicket."""
+        lines = self.lanes.lines[rows]
+        limit_m = np.full(len(self.points), self.ground.limit_m)
+        found = nearest_allowed(
+            self.points, lines, tree=shapely.STRtree(lines), limit_m=limit_m, rules=rules
+        )
+        return np.where(found >= 0, rows[found], -1) if len(rows) else found

@@ -1,0 +1,213 @@
+"""A study with gated estates or barriers on its streets."""
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+import pandas as pd
+import shapely
+from geopandas import GeoDataFrame
+from numpy.typing import NDArray
+
+from lifecircle.network.entrances import attach_places
+from lifecircle.network.fences import OUTLINE_M, straight_pieces
+from lifecircle.network.gated import ARRIVING, ASSUMED, BETWEEN, LEAVING, OPEN, YardPlaces
+from lifecircle.network.guarded_snap import GuardedSnapper
+from lifecircle.network.snap import (
+    Attachments,
+    Floats,
+    Ints,
+    attach_points,
+    join_attachments,
+)
+from lifecircle.network.streets import StreetNetwork
+from lifecircle.study.obstacles import Obstacles
+from lifecircle.study.projections import project_geometries
+from lifecircle.study.study import Study
+
+Texts = NDArray[np.object_]
+
+_SAME_GROUND_SHARE = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class Guard:
+    """What estates and barriers make of the homes and facilities of a study.
+
+    Parameters
+    ----------
+    home_notes, place_notes
+        A word on each row: ``assumed_gate`` where its estate has no gates in the data,
+        ``barrier`` where it is joined to nothing because something stands before every street.
+    hidden
+        Which attachments of facilities only repeat another for those who live in the estate.
+    home_estates
+        Row of the estate each home stands in, -1 for none.
+    """
+
+    home_notes: Texts
+    place_notes: Texts
+    hidden: NDArray[np.bool_]
+    home_estates: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class GuardedStudy:
+    """A study on its streets, and what estates and barriers made of it.
+
+    Parameters
+    ----------
+    snapper
+        The streets, for who leaves.
+    homes, land, places
+        Attachments, as `lifecircle.network.attach.AttachedStudy` has them.
+    guard
+        Notes on them.
+    """
+
+    snapper: GuardedSnapper
+    homes: Attachments
+    land: Attachments
+    places: Attachments
+    guard: Guard
+
+
+def attach_guarded(network: StreetNetwork, study: Study, obstacles: Obstacles) -> GuardedStudy:
+    """Attach a study's residents, land and facilities so that no straight walk crosses anything.
+
+    Parameters
+    ----------
+    network
+        The streets, as `lifecircle.network.estate_streets.study_streets` gives them.
+    study
+        The study.
+    obstacles
+        Its estates and barriers.
+    """
+    settings = study.settings
+    shapes = np.asarray(obstacles.barriers.geometry, dtype=object)
+    leave = GuardedSnapper(
+        network,
+        settings.small_piece_m,
+        barriers=straight_pieces(project_geometries(shapes, network.crs)),
+        candidates=settings.barrier_candidates,
+        side=LEAVING,
+    )
+    arrive = replace(leave, side=ARRIVING, at_wall_m=OUTLINE_M)
+    homes = _points(leave, study.residents, "homes", settings.max_snap_m)
+    places, hidden = _both_sides(network, _places(arrive, study))
+    most_m = study.facilities["max_snap_m"].to_numpy(float)
+    home_estates, home_notes = _notes(leave, study.residents, homes, settings.max_snap_m)
+    guard = Guard(
+        home_notes=home_notes,
+        place_notes=_notes(arrive, study.facilities, places, most_m)[1],
+        hidden=hidden,
+        home_estates=home_estates,
+    )
+    land = _points(leave, study.land, "land", settings.max_snap_m)
+    return GuardedStudy(leave, homes, land, places, guard)
+
+
+def _points(snapper: GuardedSnapper, table: GeoDataFrame, name: str, max_m: float) -> Attachments:
+    """Attach the points of a table, those on open ground where they stand."""
+    lon, lat = table.geometry.x.to_numpy(np.float64), table.geometry.y.to_numpy(np.float64)
+    yards = _yards(snapper.network, name)
+    rest = np.setdiff1d(np.arange(len(table)), yards.row)
+    free = attach_points(snapper, lon[rest], lat[rest], max_m=max_m, owner=rest)
+    return join_attachments(free, _at_ends(snapper.network, yards.row, yards.edge, yards.at_head))
+
+
+def _yards(network: StreetNetwork, table: str) -> YardPlaces:
+    """Return who stands on open ground."""
+    none = np.zeros(0, np.int64)
+    if network.gated is None:
+        return YardPlaces(none, none, none.astype(bool))
+    return {str(name): its for name, its in network.gated.yards.items()}[table]
+
+
+def _at_ends(
+    network: StreetNetwork, owner: Ints, edge: Ints, at_head: NDArray[np.bool_]
+) -> Attachments:
+    """Attach rows at the ends of edges, without an access walk."""
+    node = np.where(at_head, network.head[edge], network.tail[edge])
+    lon, lat = network.node_lon[node], network.node_lat[node]
+    offset_m = np.where(at_head, network.length_m[edge], 0.0)
+    no_walk, sure = np.zeros(len(owner)), np.zeros(len(owner), bool)
+    return Attachments(owner, edge, offset_m, no_walk, lon, lat, lon, lat, sure)
+
+
+def _places(snapper: GuardedSnapper, study: Study) -> Attachments:
+    """Attach facilities: at an estate's gates what is the estate, over open ground, or as ever."""
+    network, table = snapper.network, study.facilities
+    yards = _yards(network, "places")
+    at_gates = _campuses(network, table)
+    rest = np.setdiff1d(np.arange(len(table)), np.concatenate((yards.row, at_gates.owner)))
+    others = attach_places(snapper, table.iloc[rest], study.entrances, settings=study.settings)
+    return join_attachments(
+        _at_ends(network, yards.row, yards.edge, yards.at_head),
+        at_gates,
+        replace(others, owner=rest[others.owner]),
+    )
+
+
+def _campuses(network: StreetNetwork, table: GeoDataFrame) -> Attachments:
+    """Attach facilities that are an estate, such as a walled school, at its known gates."""
+    gated, none = network.gated, np.zeros(0, np.int64)
+    if gated is None:
+        return _at_ends(network, none, none, none.astype(bool))
+    shapes = project_geometries(np.asarray(table.geometry, dtype=object), network.crs)
+    outlines = gated.outlines
+    estate, row = shapely.STRtree(shapes).query(outlines.shapes, predicate="intersects")
+    shared = shapely.area(shapely.intersection(outlines.shapes[estate], shapes[row]))
+    both = shapely.area(outlines.shapes[estate]) + shapely.area(shapes[row]) - shared
+    same = (shared > _SAME_GROUND_SHARE * both) & (both > 0)
+    gates = gated.gates[(gated.gates["kind"] != "assumed") & (gated.gates["edge"] >= 0)]
+    campus = pd.DataFrame({"estate": estate[same], "row": row[same]}).merge(gates, on="estate")
+    return _at_ends(
+        network,
+        campus["row"].to_numpy(np.int64),
+        campus["edge"].to_numpy(np.int64),
+        campus["at_head"].to_numpy(bool),
+    )
+
+
+def _both_sides(
+    network: StreetNetwork, places: Attachments
+) -> tuple[Attachments, NDArray[np.bool_]]:
+    """Return attachments, and which of them repeat another for who leaves by the same lane."""
+    gated = network.gated
+    if gated is None:
+        return places, np.zeros(len(places), bool)
+    on_lane = np.flatnonzero(gated.twin[places.edge] >= 0)
+    lanes = _taken(places, on_lane)
+    twin = gated.twin[lanes.edge]
+    length_m = network.length_m[lanes.edge]
+    offset_m = np.where(gated.turned[lanes.edge], length_m - lanes.offset_m, lanes.offset_m)
+    every = join_attachments(places, replace(lanes, edge=twin, offset_m=offset_m))
+    places_twice = pd.DataFrame({"owner": every.owner, "lon": every.lon, "lat": every.lat})
+    open_ground = gated.side[every.edge] == BETWEEN
+    again = open_ground & places_twice.duplicated().to_numpy()
+    return every, again | (gated.side[every.edge] == LEAVING)
+
+
+def _taken(places: Attachments, rows: Ints) -> Attachments:
+    """Return some attachments."""
+    return Attachments(**{one.name: getattr(places, one.name)[rows] for one in fields(places)})
+
+
+def _notes(
+    snapper: GuardedSnapper, table: GeoDataFrame, found: Attachments, max_m: Floats | float
+) -> tuple[Ints, Texts]:
+    """Return the estate each row stands in, and a word on it."""
+    notes = np.full(len(table), "", dtype=object)
+    estates = np.full(len(table), -1, np.int64)
+    shapes = project_geometries(np.asarray(table.geometry, dtype=object), snapper.network.crs)
+    gated = snapper.network.gated
+    if gated is not None and len(table):
+        estates = gated.outlines.at(shapely.get_coordinates(shapely.point_on_surface(shapes)))
+        assumed = (gated.mode == OPEN) | (gated.mode == ASSUMED)
+        notes[(estates >= 0) & assumed[estates]] = "assumed_gate"
+    lost = found.missing(len(table))
+    limit_m = np.broadcast_to(np.asarray(max_m, float), len(table))
+    near = snapper.within_reach(shapes[lost], max_m=limit_m[lost])
+    notes[lost] = np.where(near, "barrier", "")
+    return estates, notes

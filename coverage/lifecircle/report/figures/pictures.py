@@ -1,0 +1,132 @@
+"""The pictures of a paper: each circle's map beside its answer, as wide as the text of a page."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lifecircle.report import colours as ink
+from lifecircle.report.figures.artwork import Artwork
+from lifecircle.report.figures.base import Ground, figure_ground
+from lifecircle.report.figures.files import Packer
+from lifecircle.report.figures.findings import Findings, findings
+from lifecircle.report.figures.fonts import Lettering, lettering
+from lifecircle.report.figures.frame import Frame
+from lifecircle.report.figures.legend import Column, draw_answer, draw_keys
+from lifecircle.report.figures.page import DPI, Sheet, Style
+from lifecircle.report.figures.plan import Plan
+from lifecircle.report.figures.raster import Raster
+from lifecircle.report.figures.shapes import Layer
+from lifecircle.report.figures.svg import Drawing
+from lifecircle.report.headline import Headline, headlines
+from lifecircle.report.wording import say_names
+
+if TYPE_CHECKING:
+    from lifecircle.circles.results import Result
+
+PICTURE_WIDE, PICTURE_HIGH = 484.0, 334.0
+"""Size of a picture as it is meant to be printed, points."""
+
+_INSET = 1.0
+_SIDE = PICTURE_HIGH - 2 * _INSET
+PICTURE_FRAME = Frame((_INSET, _INSET, _SIDE, _SIDE), detail=0.72, street_pt=8.0, zone_pt=4.8)
+"""Where the map stands on it."""
+
+_TEXT_PT = (7.0, 6.5, 6.0, 5.5)
+_LEFT = _INSET + _SIDE + 12.0
+_COLUMN = Column(
+    x=_LEFT,
+    wide=PICTURE_WIDE - 2.0 - _LEFT,
+    number_pt=21.0,
+    head_pt=8.0,
+    text_pt=7.0,
+    detail=PICTURE_FRAME.detail,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """One picture in every form a paper may want it in.
+
+    Parameters
+    ----------
+    png
+        The bytes of a PNG file.
+    artwork
+        The same as a drawing; the drawings of one paper share what they have in common.
+    """
+
+    png: bytes
+    artwork: Artwork
+
+
+def paper_pictures(
+    result: "Result", *, language: str, base: Ground | None = None
+) -> Mapping[str, Picture]:
+    """Return a picture of each circle for a paper, by circle id.
+
+    Letters are large enough to be read when a picture is printed as wide as it is meant to be.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    language
+        ``zh`` or ``en``.
+    base
+        From `lifecircle.report.figures.base.figure_ground` with the aspect of `PICTURE_FRAME`,
+        if it is at hand already.
+    """
+    letters = lettering(language)
+    ground = base or figure_ground(result, aspects=(PICTURE_FRAME.aspect,))
+    plan = Plan(ground, letters, PICTURE_FRAME)
+    drawing = Drawing(letters, wide=PICTURE_WIDE, high=PICTURE_HIGH)
+    paper = _paper(letters)
+    labels = (_label(letters),) if result.study.model else ()
+    drawn: dict[str, Artwork] = {}
+    raster = Raster(letters, wide=PICTURE_WIDE, high=PICTURE_HIGH, dpi=DPI)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        packer = Packer(raster, beside, level=6)
+        packed = {}
+        for head in headlines(result):
+            found = findings(result, ground, head)
+            layers = (paper, *plan.layers(found), *labels, _words(head, found, letters))
+            packed[head.circle.id] = packer.png(layers)
+            drawn[head.circle.id] = drawing.artwork(layers)
+    return {key: Picture(packed[key].result(), one) for key, one in drawn.items()}
+
+
+def _paper(letters: Lettering) -> Layer:
+    """Return what lies under every map."""
+    sheet = Sheet(letters)
+    sheet.box((0, 0, PICTURE_WIDE, PICTURE_HIGH), "#ffffff")
+    sheet.box(PICTURE_FRAME.box, ink.PAPER)
+    return sheet.layer(shared=True)
+
+
+def _label(letters: Lettering) -> Layer:
+    """Return the label of a model in the lower right corner of the map."""
+    sheet = Sheet(letters)
+    text = say_names("label", language=letters.language)["model"]
+    style = Style(7.0, bold=True, colour=ink.MODEL)
+    left, top, wide, high = PICTURE_FRAME.box
+    long, tall = sheet.width(text, style) + 10, 13.0
+    box = (left + wide - long, top + high - tall, long, tall)
+    sheet.box(box, "#fff3cd", rim="#9a6700")
+    sheet.write(box[0] + long / 2, box[1] + tall / 2, text, style, align="center", middle=True)
+    return sheet.layer(shared=True)
+
+
+def _words(head: Headline, found: Findings, letters: Lettering) -> Layer:
+    """Return the answer and the legend beside the map, in letters that leave room for all."""
+    for size_pt in _TEXT_PT:
+        column = replace(_COLUMN, text_pt=size_pt)
+        sheet = Sheet(letters, wide=PICTURE_WIDE, high=PICTURE_HIGH)
+        y = draw_answer(sheet, head, column, y=-1.0)
+        y = draw_keys(sheet, head, found, column, y=y + 8)
+        if letters.note:
+            note = Style(size_pt - 1.0, colour=ink.UNMET)
+            y = sheet.paragraph(column.x, y + 2, letters.note, note, wide=column.wide)
+        if y <= PICTURE_HIGH:
+            break
+    return sheet.layer()

@@ -1,0 +1,107 @@
+// Everything on one canvas, from the paper up to the names; the same on screen and in print.
+const Canvas = (() => {
+  let study = null, route = null, served = null;
+
+  function prepare(held) {
+    study = held;
+    [Ground, Zones, Places, Homes, Walk, Names].forEach((part) => part.prepare(held));
+    State.onChange((what) => {
+      if (what === "chosen" || what === "circle") follow();
+    });
+  }
+  function circle() {
+    return study.circles[State.now.circle];
+  }
+  // What belongs to the thing chosen: a home's walk, the homes a facility serves.
+  function follow() {
+    const {chosen} = State.now;
+    route = chosen && chosen.kind === "home" ? Walk.legs(circle(), chosen.row) : null;
+    served = chosen && chosen.kind === "place" ? circle().served(chosen.row) : null;
+  }
+
+  // Layers from below to above: whether each is shown, and how it is painted.
+  function paintLayers(context, view) {
+    const {layers, chosen} = State.now, one = circle();
+    const shownIf = (shown, paint) => { if (shown) paint(context, view, one); };
+    shownIf(layers.ground, Ground.paintLand);
+    shownIf(layers.shares, Zones.paintShares);
+    shownIf(layers.gaps, Zones.paintGaps);
+    shownIf(layers.ground, Ground.paintWater);
+    shownIf(layers.reach, Reach.paint);
+    shownIf(layers.ground, Ground.paintWays);
+    shownIf(layers.ground, Ground.paintStreets);
+    shownIf(layers.ground, Ground.paintOutside);
+    shownIf(layers.shares || layers.gaps || layers.ground, Zones.paintBorders);
+    shownIf(layers.straight, Reach.paintBuffer);
+    shownIf(layers.inside, Homes.paintInside);
+    shownIf(layers.homes, Homes.paint);
+    if (chosen && chosen.kind === "zone") Zones.paintChosen(context, view, chosen.row);
+    if (served) Homes.paintServed(context, view, served.homes);
+    if (route) Walk.paint(context, view, route);
+    shownIf(layers.places, Places.paint);
+    if (chosen && chosen.kind === "place") Places.paintChosen(context, view, one, chosen.row);
+    if (chosen && chosen.kind === "home") Homes.paintChosen(context, view, chosen.row);
+    Names.paint(context, view, one, layers);
+  }
+  function paint(canvas, view) {
+    canvas.width = Math.round(view.width * view.sharp);
+    canvas.height = Math.round(view.height * view.sharp);
+    const context = canvas.getContext("2d");
+    context.setTransform(view.sharp, 0, 0, view.sharp, 0, 0);
+    if (!State.now.layers.ground && !Tiles.shown()) {
+      context.fillStyle = "#ffffff";
+      context.fillRect(0, 0, view.width, view.height);
+    }
+    paintLayers(context, view);
+  }
+
+  // The canvas as a layer of the map, painted anew when the map has come to rest.
+  const Layer = L.Renderer.extend({
+    options: {padding: 0.12},
+    _initContainer() {
+      this._container = document.createElement("canvas");
+      this._container.className = "lc-canvas";
+    },
+    _destroyContainer() {
+      this._container.remove();
+      this._container = null;
+    },
+    _updatePaths() {},
+    _onZoomEnd() {},
+    _update() {
+      if (this._map._animatingZoom && this._bounds) return;
+      L.Renderer.prototype._update.call(this);
+      this.repaint();
+    },
+    repaint() {
+      const size = this._bounds.getSize();
+      this.view = new View.Picture({
+        middle: this._map.layerPointToLatLng(this._bounds.getCenter()),
+        zoom: this._map.getZoom(), width: size.x, height: size.y,
+        sharp: Math.min(2, window.devicePixelRatio || 1)
+      });
+      paint(this._container, this.view);
+      this._container.style.width = size.x + "px";
+      this._container.style.height = size.y + "px";
+      L.DomUtil.setPosition(this._container, this._bounds.min);
+      this._map.fire("lc-painted");
+    },
+    // A pixel of the map's frame as a pixel of the canvas.
+    pixel(point) {
+      return this._map.containerPointToLayerPoint(point).subtract(this._bounds.min);
+    }
+  });
+
+  // What lies under a pixel of the canvas: a facility, a home, a zone, or nothing.
+  function at(view, point, reach) {
+    const {layers} = State.now, one = circle();
+    const place = layers.places ? Places.at(view, one, point.x, point.y, reach) : -1;
+    if (place >= 0) return {kind: "place", row: place};
+    const home = Homes.at(view, one, point.x, point.y, reach + 4);
+    if (home >= 0) return {kind: "home", row: home};
+    const zone = Zones.at(view.left + point.x / view.scale, view.top + point.y / view.scale);
+    return zone >= 0 ? {kind: "zone", row: zone} : null;
+  }
+
+  return {prepare, paint, at, Layer, circle, route: () => route, served: () => served};
+})();
