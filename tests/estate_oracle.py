@@ -85,6 +85,8 @@ class EstateOracle:
             for begin, end in itertools.pairwise(self.ways[at].points):
                 ends = (begin, end) if one else tuple(sorted((begin, end)))
                 kept.setdefault((ends, tags["highway"] == "steps", one), (at, begin, end))
+        lines = [frozenset(key[0]) for key in kept]
+        self.doubtful = len(set(lines)) < len(lines)  # several kinds of street on one line
         return kept.values()
 
     def _draw(self, way, street, begin, end):
@@ -363,15 +365,14 @@ class EstateOracle:
                      if any(bit.zone == PUBLIC and node in bit.nodes for bit in self.bits)
                      and not self.crosses(at, self.place[node], end_m=TOUCH_M)}  # fmt: skip
             gates = {node: away for node, away in gates.items() if away <= self.limit_m}
-            return {"zone": name, "yard": gates, "at": at, "access": 0.0, "doubtful": False}
+            return {"zone": name, "yard": gates, "at": at, "access": 0.0}
         own = [bit for bit in self.bits if bit.way == way or self._also(bit, way)]
         home = next((n for n, shape in self.estates.items() if shape.contains(Point(at))), None)
         allowed = [bit for bit in own if bit.zone in (PUBLIC, home)]
         bit = min(allowed, key=lambda one: one.line.distance(Point(street)))
         assert bit.line.distance(Point(street)) < 0.01, (at, street, way)
-        beside = [one for one in allowed if one is not bit and set(one.nodes) == set(bit.nodes)]
         return {"zone": bit.zone, "bit": bit, "along": bit.line.project(Point(street)),
-                "at": at, "access": access, "doubtful": bool(beside)}  # fmt: skip
+                "at": at, "access": access}  # fmt: skip
 
     def _also(self, bit, way):
         """Return whether a way draws the same street as a bit of another (joined as one edge)."""
@@ -381,7 +382,7 @@ class EstateOracle:
 
 def _spread(graph, start):
     """Return the least cost of every node from some nodes with costs of their own."""
-    start = {node: cost for node, cost in start.items() if node in graph or True}
+    start = dict(start)
     if not start:
         return {}
     grown = graph.copy()
