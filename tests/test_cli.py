@@ -112,6 +112,7 @@ def test_run_writes_the_pack_and_prints_the_circles(study, capsys):
         "tables",
         "report.docx",
         "report.html",
+        "report.pdf",
         "coverage.xlsx",
         "figures",
         "summary.json",

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
 
 import lifecircle as lc
 from lifecircle.circles.checking import check_study
@@ -108,7 +109,7 @@ def test_a_hill_by_hand(tmp_path):
     assert minutes(result, "high", "from") == pytest.approx(up, abs=1e-4)
     for home in ("low", "high"):
         assert minutes(result, home, "both") == pytest.approx(up, abs=1e-4), "the slower counts"
-        assert result.nearest.at[(home, "to"), "walk_m"] == pytest.approx(400, abs=0.01)
+        assert result.nearest.loc[(home, "to"), "walk_m"] == pytest.approx(400, abs=0.01)
 
 
 def test_up_and_down_within_one_street_do_not_cancel(tmp_path):
@@ -269,13 +270,14 @@ def test_check_tells_of_heights_as_a_run_does(tmp_path):
 
 @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(towns())
-def test_a_level_raster_changes_no_figure_at_all(tmp_path_factory, town):
+def test_a_level_raster_changes_no_figure(tmp_path_factory, town):
     path = tmp_path_factory.mktemp("level") / "h.tif"
     ground(path, lambda x, _: 0.0 * x + 37.25)
     asked = [circle(who, profile=who, direction="to") for who in SPEED_M_S]
     level, plain = hilly(town, path, *asked), analysed(town, *asked)
-    assert level.nearest.equals(plain.nearest)
-    assert level.coverage.equals(plain.coverage)
+    # Seconds are summed each way by itself, so that the last digit may differ.
+    assert_frame_equal(level.nearest, plain.nearest, rtol=1e-12, atol=1e-9)
+    assert_frame_equal(level.coverage, plain.coverage, rtol=1e-12, atol=1e-9)
 
 
 def test_without_a_raster_both_ways_of_a_street_are_one_array():

@@ -35,8 +35,9 @@ def png_bytes(pixels: Pixels, *, dpi: float, level: int = 3) -> bytes:
     packed = np.ascontiguousarray(pixels).view("<u4")[..., 0]
     bins, used = _binned(packed)
     some = packed[::_EVERY, ::_EVERY].ravel() & np.uint32(0xFFFFFF)
-    palette = _palette(some)
-    table = _nearest(used, some, palette)
+    colours = _mean_colours(used, some)
+    palette = _palette(some, colours)
+    table = _nearest(used, colours, palette)
     rows = np.zeros((high, wide + 1), dtype=np.uint8)  # each row begins with its filter, none
     np.take(table, bins, out=rows[:, 1:])
     a_metre = round(dpi / _METRES_AN_INCH)
@@ -75,7 +76,17 @@ def _bins(packed: NDArray[np.uint32]) -> NDArray[np.uint16]:
     return found
 
 
-def _palette(some: NDArray[np.uint32]) -> Pixels:
+def _mean_colours(used: NDArray[np.intp], some: NDArray[np.uint32]) -> NDArray[np.float64]:
+    """Return the mean colour of each bin; of one that no pixel was looked at of, its middle."""
+    sampled, channels = _bins(some), _channels(some)
+    counts = np.bincount(sampled, minlength=_BINS)[used]
+    middle = np.column_stack([used >> 10, used >> 5 & 31, used & 31]) * 8 + 4
+    sums = [np.bincount(sampled, weights=channels[:, at], minlength=_BINS) for at in range(3)]
+    mean = np.column_stack(sums)[used] / np.maximum(counts, 1)[:, None]
+    return np.where(counts[:, None] > 0, mean, middle)
+
+
+def _palette(some: NDArray[np.uint32], colours: NDArray[np.float64]) -> Pixels:
     """Return the colours that mean something, the commonest as they are, a choice of all others."""
     from PIL import Image, ImageColor
 
@@ -83,24 +94,17 @@ def _palette(some: NDArray[np.uint32]) -> Pixels:
     flat = values[np.sort(np.argsort(-counts, kind="stable")[:_FLAT])]
     kept = np.array([ImageColor.getrgb(one) for one in _KEPT])
     found = np.vstack([kept, _channels(flat)])
-    rest = _channels(np.setdiff1d(values, flat, assume_unique=True))
-    if len(rest):
-        others = Image.fromarray(rest.astype(np.uint8)[None]).quantize(_COLOURS - len(found))
-        found = np.vstack([found, np.array(others.getpalette()).reshape(-1, 3)])
+    rest = np.vstack([_channels(np.setdiff1d(values, flat, assume_unique=True)), colours])
+    others = Image.fromarray(rest.astype(np.uint8)[None]).quantize(_COLOURS - len(found))
+    found = np.vstack([found, np.array(others.getpalette()).reshape(-1, 3)])
     return found[:_COLOURS].astype(np.uint8)
 
 
-def _nearest(used: NDArray[np.intp], some: NDArray[np.uint32], palette: Pixels) -> Pixels:
-    """Return the colour of the palette that each bin is nearest to by its mean colour."""
-    sampled, channels = _bins(some), _channels(some)
-    counts = np.bincount(sampled, minlength=_BINS)[used]
-    middle = np.column_stack([used >> 10, used >> 5 & 31, used & 31]) * 8 + 4
-    sums = [np.bincount(sampled, weights=channels[:, at], minlength=_BINS) for at in range(3)]
-    mean = np.column_stack(sums)[used] / np.maximum(counts, 1)[:, None]
-    colours = np.where(counts[:, None] > 0, mean, middle).astype(np.float32)
-    known = palette.astype(np.float32)
+def _nearest(used: NDArray[np.intp], colours: NDArray[np.float64], palette: Pixels) -> Pixels:
+    """Return the colour of the palette that each bin is nearest to."""
+    ours, known = colours.astype(np.float32), palette.astype(np.float32)
     # The nearest of all by squares, without the square of the colour itself.
-    away = (known**2).sum(axis=1) - 2 * (colours @ known.T)
+    away = (known**2).sum(axis=1) - 2 * (ours @ known.T)
     table = np.zeros(_BINS, dtype=np.uint8)
     table[used] = away.argmin(axis=1)
     return table
