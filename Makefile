@@ -39,6 +39,7 @@ lock:
 
 # Writes the model district again; the committed data/ must not change.
 sample: $(READY)
+	rm -rf data
 	$(BIN)/lifecircle sample --out data
 
 clean:

@@ -169,7 +169,7 @@ class EstateOracle:
                 near = {node: away for node, away in near.items() if away <= self.reach_m}
                 if near:
                     led.add(min(near, key=near.get))
-                else:
+                elif not self._on_street(self.estates[name], at):
                     wickets.append((name, at))
             known = bool(self.crossings[name]) or self.inner_m[name] >= 10.0
             self.mode[name] = "gated" if given[name] else "assumed" if known else "open"
@@ -184,6 +184,15 @@ class EstateOracle:
             self.place[node] = bits[0].ends[0] if bits else node[1]
             self.wickets[name].append(node)
         self._cut_and_add([bit for _, _, bits in joins for bit in bits])
+
+    def _on_street(self, shape, at):
+        """Return whether a gate stands near where a street open to all leads in."""
+        inner = shape.buffer(-ALONG_M)
+        return any(
+            bit.line.intersection(shape.exterior).distance(Point(at)) <= self.reach_m
+            for bit in self.bits if bit.zone == PUBLIC and bit.line.intersects(inner)
+            and bit.line.intersects(shape.exterior)
+        )  # fmt: skip
 
     def crosses(self, begin, end, *, begin_m=TOUCH_M, end_m=ALONG_M, barrier_end_m=TOUCH_M):
         """Return whether a straight walk crosses a wall or a barrier, but for its ends."""
@@ -369,7 +378,10 @@ class EstateOracle:
         own = [bit for bit in self.bits if bit.way == way or self._also(bit, way)]
         home = next((n for n, shape in self.estates.items() if shape.contains(Point(at))), None)
         allowed = [bit for bit in own if bit.zone in (PUBLIC, home)]
-        bit = min(allowed, key=lambda one: one.line.distance(Point(street)))
+        at_street = Point(street)
+        bit = min(
+            allowed, key=lambda one: (round(one.line.distance(at_street), 2), one.zone != home)
+        )
         assert bit.line.distance(Point(street)) < 0.01, (at, street, way)
         return {"zone": bit.zone, "bit": bit, "along": bit.line.project(Point(street)),
                 "at": at, "access": access}  # fmt: skip

@@ -24,6 +24,7 @@ ROOMS = (
     "programs",
     "circles",
     "scenario",
+    "assessment",
     "report",
     "arguments",
     "commands",

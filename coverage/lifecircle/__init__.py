@@ -20,6 +20,7 @@ from lifecircle import _gdal as _gdal
 from lifecircle._version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from lifecircle.assessment.assessment import Assessment, assess
     from lifecircle.circles.analysis import analyse
     from lifecircle.circles.checking import check_study
     from lifecircle.circles.results import Result
@@ -30,13 +31,19 @@ if TYPE_CHECKING:
     from lifecircle.report.map.page import map_result
     from lifecircle.report.pack import write_pack
     from lifecircle.scenario.compare import compare
+    from lifecircle.scenario.ranking import ranking
+    from lifecircle.scenario.reading import read_scenario
+    from lifecircle.scenario.recommend import recommend_sites
+    from lifecircle.scenario.recommendation import Recommendation
     from lifecircle.scenario.scenario import Scenario
+    from lifecircle.scenario.writing import write_scenario
     from lifecircle.study.circle import Circle, Standard
     from lifecircle.study.settings import Settings, StreetSource
     from lifecircle.study.standards import bundled_standards, read_standard
     from lifecircle.study.study import Study, make_study, read_study, sample_study
 
 _HOMES = {
+    "assessment.assessment": ("Assessment", "assess"),
     "circles.analysis": ("analyse",),
     "circles.checking": ("check_study",),
     "circles.results": ("Result",),
@@ -47,7 +54,12 @@ _HOMES = {
     "report.map.page": ("map_result",),
     "report.pack": ("write_pack",),
     "scenario.compare": ("compare",),
+    "scenario.ranking": ("ranking",),
+    "scenario.reading": ("read_scenario",),
+    "scenario.recommend": ("recommend_sites",),
+    "scenario.recommendation": ("Recommendation",),
     "scenario.scenario": ("Scenario",),
+    "scenario.writing": ("write_scenario",),
     "study.circle": ("Circle", "Standard"),
     "study.settings": ("Settings", "StreetSource"),
     "study.standards": ("bundled_standards", "read_standard"),
@@ -56,11 +68,13 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Assessment",
     "CallError",
     "Circle",
     "Fault",
     "LifecircleError",
     "MissingExtraError",
+    "Recommendation",
     "Result",
     "Scenario",
     "Settings",
@@ -70,18 +84,23 @@ __all__ = [
     "StudyError",
     "analyse",
     "analyse_years",
+    "assess",
     "bundled_standards",
     "check_study",
     "compare",
     "make_study",
     "map_result",
+    "ranking",
+    "read_scenario",
     "read_standard",
     "read_streets",
     "read_study",
+    "recommend_sites",
     "sample_study",
     "trend_table",
     "write_pack",
     "write_sample",
+    "write_scenario",
 ]
 
 

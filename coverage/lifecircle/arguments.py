@@ -16,6 +16,12 @@ _OPTIONS: Mapping[str, tuple[str, ...]] = {
     "check": ("study", *_COMMON),
     "sample": ("--out", "--size", *_COMMON),
     "standards": _COMMON,
+    "scenario": ("files", "--out", "--circle", "--tables-only", *_COMMON),
+    "compare": ("files", "--out", "--circle", "--tables-only", *_COMMON),
+    "site": (
+        "study", "--circle", "--sites", "--target", "--budget", "--floor", "--candidates",
+        "--datum", "--out", "--tables-only", *_COMMON,
+    ),
     "import": (
         "files", "--out", "--datum", "--service", "--sheet", "--accept", "--draft", "--mapping",
         *_COMMON,
@@ -35,6 +41,11 @@ _SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "--year": {"action": "append", "default": []},
     "--tables-only": {"action": "store_true"},
     "--datum": {},
+    "--sites": {},
+    "--target": {},
+    "--budget": {},
+    "--floor": {},
+    "--candidates": {},
     "--service": {},
     "--sheet": {"action": "append", "default": []},
     "--accept": {"action": "store_true"},
@@ -52,6 +63,7 @@ _SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "--json": {"action": "store_true"},
     "--help": {"action": "store_true"},
 }
+_OF_SITE = ("sites", "target", "budget", "floor", "candidates")
 _OF_FETCH = ("place", "people", "standards", "compare", "overpass", "nominatim", "cache")
 Size = Literal["district", "city", "province"]
 
@@ -72,6 +84,8 @@ class Call:
         As given; None or empty when not.
     place, people, standards, compare, overpass, nominatim, cache
         Of ``fetch``, as given; None when not.
+    sites, target, budget, floor, candidates
+        Of ``site``, as given; None when not.
     years
         Each once, in the order they were named.
     tables_only, accept, fresh, quiet, as_json, wants_help, wants_version
@@ -98,6 +112,11 @@ class Call:
     overpass: str | None = None
     nominatim: str | None = None
     cache: str | None = None
+    sites: str | None = None
+    target: str | None = None
+    budget: str | None = None
+    floor: str | None = None
+    candidates: str | None = None
     fresh: bool = False
     accept: bool = False
     tables_only: bool = False
@@ -176,7 +195,7 @@ def _checked(command: str, words: list[str], language: str) -> Call:
         mapping=values.get("mapping"),
         accept=values.get("accept", False),
         fresh=values.get("fresh", False),
-        **cast("Any", {name: values.get(name) for name in _OF_FETCH}),
+        **cast("Any", {name: values.get(name) for name in (*_OF_FETCH, *_OF_SITE)}),
         tables_only=values.get("tables_only", False),
         quiet=values["quiet"],
         as_json=values["json"],

@@ -22,7 +22,13 @@ from lifecircle.errors import LifecircleError, StudyError
 from lifecircle.words import say
 
 _MODULES: Mapping[str, str] = {"import": "importing"}
-_HELP: Mapping[str, str] = {"import": "registers.help.import", "fetch": "fetch.help.fetch"}
+_HELP: Mapping[str, str] = {
+    "import": "registers.help.import",
+    "fetch": "fetch.help.fetch",
+    "scenario": "proposals.help.scenario",
+    "compare": "proposals.help.compare",
+    "site": "siting.help.site",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -8,7 +8,7 @@ of two, so that a sum names the homes in it.
 import numpy as np
 import pandas as pd
 
-from lifecircle.circles.reach import STATUSES, Reach
+from lifecircle.circles.reach import FAR, NEAR, NEAR_UNJOINED, STATUSES, Reach
 from lifecircle.study.standards import Circle, Severity, Standard
 
 ZONES = pd.DataFrame(
@@ -59,8 +59,21 @@ def standard(*circles, small_area_people=100, **severity):
     )
 
 
-def walk(minutes, *, limit=10.0, straight_m=None, snapped=None, people=None, name="care"):
-    """Return the walks of a circle: minutes to the nearest place, inf where there is no path."""
+def walk(
+    minutes,
+    *,
+    limit=10.0,
+    straight_m=None,
+    snapped=None,
+    people=None,
+    unjoined=False,
+    name="care",
+):
+    """Return the walks of a circle: minutes to the nearest place, inf where there is no path.
+
+    A metre a second, so that ten minutes are 600 m; a fair detour is 1.42 times the straight
+    line, so that a place is near up to 422.5 m. Unjoined places are on no street.
+    """
     minutes = np.asarray(minutes, dtype=float)
     snapped = np.ones(len(minutes), bool) if snapped is None else np.asarray(snapped, bool)
     minutes = np.where(snapped, minutes, np.inf)
@@ -70,6 +83,7 @@ def walk(minutes, *, limit=10.0, straight_m=None, snapped=None, people=None, nam
     told = np.where(within, "covered", told)
     if people is not None:
         told = np.where(np.asarray(people) > 0, told, "no_population")
+    near = np.where(straight_m * 1.42 <= limit * 60, NEAR_UNJOINED if unjoined else NEAR, FAR)
     return Reach(
         circle=name,
         facility=np.where(np.isfinite(minutes), 0, -1).astype(np.int32),
@@ -81,6 +95,7 @@ def walk(minutes, *, limit=10.0, straight_m=None, snapped=None, people=None, nam
         within=within,
         straight_within=straight_m <= limit * 60,
         facilities=int(np.isfinite(straight_m).any()),
+        near=np.where(within, FAR, near).astype(np.int8),
     )
 
 

@@ -7,13 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from id_tables import NO_FACILITIES, NO_LAND, ZONES, circle, places, standard, walk
 
-from lifecircle.circles.gaps import REASONS, gaps_table
+from lifecircle.circles.causes import REMEDIES, TIME_CAUSES
+from lifecircle.circles.gaps import gaps_table
 from lifecircle.circles.measures import coverage_table
 
 CARE = circle(target_share=0.9)
 
 
-def gaps(residents, *, reaches, zones=ZONES, held=None):
+def gaps(residents, *, reaches, zones=ZONES, held=None, unsure=None):
     held = held or standard(CARE)
     circles = tuple(one for one in held.circles if one.id in reaches)
     groups = tuple(one for one in ("residents", "age_60_plus") if one in residents)
@@ -29,7 +30,16 @@ def gaps(residents, *, reaches, zones=ZONES, held=None):
         unit="building",
         district="d",
     )
-    return gaps_table(coverage, residents, zones, standard=held, reaches=reaches, district="d")
+    lost = np.isinf(next(iter(reaches.values())).access_m)
+    return gaps_table(
+        coverage,
+        residents,
+        zones,
+        standard=held,
+        reaches=reaches,
+        district="d",
+        unsure=lost if unsure is None else np.asarray(unsure, bool),
+    )
 
 
 def test_only_neighbourhoods_below_their_target_are_flagged_most_people_first():
@@ -70,37 +80,77 @@ def test_the_thresholds_come_from_the_standard():
     assert table["severity"].tolist() == ["high"]
 
 
+def left_by_cause(row):
+    return row[[f"left_{name}" for name in TIME_CAUSES]].tolist()
+
+
 def test_each_reason_is_told_from_straight_line_and_network():
-    # Of the six homes of a: one in reach; nothing near; a way round; no path though one is near;
-    # no path and far; not on a street.
-    residents = places(["a"] * 6, residents=[1.0, 2.0, 4.0, 8.0, 16.0, 32.0])
+    # Near is up to 600 / 1.42 = 422.5 m. The homes of a: 1 in reach; 2 with nothing near; 4 beyond
+    # the fair distance though a buffer claims them; 8 with a way round; 16 without a path though
+    # one is near; 32 without a path and far; 64 on no street and near; 128 on no street and far;
+    # 256 on a small piece and near.
+    residents = places(["a"] * 9, residents=[2.0**at for at in range(9)])
     reach = walk(
-        [5, 50, 50, np.inf, np.inf, 5],
-        straight_m=[100, 700, 500, 300, 5000, 100],
-        snapped=[True, True, True, True, True, False],
+        [5, 50, 50, 50, np.inf, np.inf, 5, 5, np.inf],
+        straight_m=[100, 700, 423, 422, 300, 5000, 100, 700, 100],
+        snapped=[True] * 6 + [False, False, True],
     )
-    row = gaps(residents, reaches={"care": reach}).loc[("a", "care")]
-    assert row[[f"left_{name}" for name in REASONS]].tolist() == [2, 4, 24, 32]
-    assert row["left_out"] == 62
-    assert row["reason"] == "not_snapped"
+    unsure = [False] * 6 + [True] * 3
+    row = gaps(residents, reaches={"care": reach}, unsure=unsure).loc[("a", "care")]
+    # no_facility 2 + 4 + 32 + 128, barrier 8 + 16, data_doubt 64 + 256.
+    assert left_by_cause(row) == [166, 24, 320]
+    assert row["left_out"] == 510
+    assert (row["reason"], row["remedy"]) == ("data_doubt", "survey")
     assert row["confidence"] == "doubtful"
 
 
 @pytest.mark.parametrize(
-    ("straight_m", "minutes", "reason"),
-    [(700, 50, "nothing_near"), (500, 50, "detour"), (500, np.inf, "unreachable")],
+    ("straight_m", "minutes", "reason", "remedy"),
+    [
+        (700, 50, "no_facility", "build"),
+        (500, 50, "no_facility", "build"),
+        (400, 50, "barrier", "link"),
+        (400, np.inf, "barrier", "link"),
+        (500, np.inf, "no_facility", "build"),
+    ],
 )
-def test_the_reason_is_that_of_most_people(straight_m, minutes, reason):
-    residents = places(["a", "a"], residents=[200.0, 100.0])
-    reach = walk([minutes, 5], straight_m=[straight_m, 100])
-    assert gaps(residents, reaches={"care": reach})["reason"].tolist() == [reason]
+def test_the_reason_is_that_of_most_people(straight_m, minutes, reason, remedy):
+    residents = places(["a", "a", "a"], residents=[200.0, 100.0, 50.0])
+    other = 100 if reason == "no_facility" else 5000
+    reach = walk([minutes, 5, 50], straight_m=[straight_m, 100, other])
+    row = gaps(residents, reaches={"care": reach}).loc[("a", "care")]
+    assert (row["reason"], row["remedy"]) == (reason, remedy)
+    assert REMEDIES[reason] == remedy
+
+
+def test_of_causes_with_as_many_people_the_facility_comes_before_the_way_and_that_before_doubt():
+    residents = places(["a", "a", "b", "b"], residents=[100.0] * 4)
+    reach = walk([50, 50, 50, np.inf], straight_m=[400, 700, 400, 400])
+    table = gaps(residents, reaches={"care": reach}, unsure=[False, False, False, True])
+    assert table["reason"].to_dict() == {("a", "care"): "no_facility", ("b", "care"): "barrier"}
+
+
+def test_a_facility_on_no_street_puts_those_near_it_in_doubt():
+    residents = places(["a", "a"], residents=[1.0, 2.0])
+    reach = walk([50, 50], straight_m=[400, 700], unjoined=True)
+    row = gaps(residents, reaches={"care": reach}).loc[("a", "care")]
+    assert left_by_cause(row) == [2, 0, 1]
+
+
+def test_a_home_that_a_wall_keeps_from_every_street_is_behind_a_barrier():
+    residents = places(["a", "a"], residents=[1.0, 2.0])
+    reach = walk([5, 5], straight_m=[100, 100], snapped=[False, False])
+    row = gaps(residents, reaches={"care": reach}, unsure=[False, True]).loc[("a", "care")]
+    assert left_by_cause(row) == [0, 1, 2]
+    # Both are on no street, which is what the mark is about.
+    assert row["confidence"] == "doubtful"
 
 
 def test_where_no_facility_exists_nothing_is_near_and_the_finding_is_firm():
     residents = places(["a"], residents=[200.0])
     reach = walk([np.inf], straight_m=[np.inf])
     row = gaps(residents, reaches={"care": reach}).loc[("a", "care")]
-    assert (row["reason"], row["confidence"]) == ("nothing_near", "firm")
+    assert (row["reason"], row["confidence"]) == ("no_facility", "firm")
 
 
 def test_a_finding_is_doubtful_above_the_stated_share_only():
@@ -143,7 +193,7 @@ def test_streets_stand_in_where_there_are_no_communities_and_then_the_district()
     assert streets.index.get_level_values("zone_id").tolist() == ["west", "east"]
     district = gaps(residents, reaches=reaches, zones=ZONES[ZONES["level"] == "district"])
     assert district.index.get_level_values("zone_id").tolist() == ["d"]
-    assert district["left_nothing_near"].tolist() == [30]
+    assert district["left_no_facility"].tolist() == [30]
 
 
 def test_people_in_no_community_or_outside_the_district_flag_nothing():
@@ -151,7 +201,7 @@ def test_people_in_no_community_or_outside_the_district_flag_nothing():
     residents = pd.concat([places(["a", ""], residents=[100.0, 100.0]), outside], ignore_index=True)
     table = gaps(residents, reaches={"care": walk([50, 50, 50])})
     assert table["left_out"].to_dict() == {("a", "care"): 100}
-    assert table["left_nothing_near"].to_dict() == {("a", "care"): 100}
+    assert table["left_no_facility"].to_dict() == {("a", "care"): 100}
 
 
 def test_a_town_that_reaches_everything_has_an_empty_table_of_the_same_columns():
@@ -186,7 +236,9 @@ def test_the_reasons_add_up_to_those_left_out_and_no_gap_is_beyond_its_people(dr
         people=residents["residents"],
     )
     table = gaps(residents, reaches={"care": reach})
-    assert np.allclose(table[[f"left_{name}" for name in REASONS]].sum(axis=1), table["left_out"])
+    causes = table[[f"left_{name}" for name in TIME_CAUSES]]
+    assert np.allclose(causes.sum(axis=1), table["left_out"])
+    assert [f"left_{one}" for one in table["reason"]] == causes.idxmax(axis=1).tolist()
     assert (table["to_reach"] <= table["left_out"]).all()
     assert (table["left_out"] <= table["people"]).all()
     assert table["to_reach"].is_monotonic_decreasing

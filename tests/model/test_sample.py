@@ -7,10 +7,13 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import osmium
+import pandas as pd
 import pytest
+import shapely
 
 from lifecircle.errors import CallError
 from lifecircle.model import SEED, write_sample
+from lifecircle.model.files import write_gpkg
 from lifecircle.study.datum import gcj02_to_wgs84
 
 NOTE = "示范模型，非实测"
@@ -37,12 +40,14 @@ def test_the_study_file_names_every_layer_with_its_datum(sample):
     assert study["model"] is True
     assert NOTE in study["title"]
     layers = [study["streets"], study["residents"], study["land"]]
-    layers += [*study["zones"], *study["facilities"]]
+    layers += [*study["zones"], *study["facilities"], *study["estates_planned"]]
+    layers += [study["estates"], study["estates"]["gates"], study["barriers"]]
     named = {layer["path"] for layer in layers}
     named |= {layer["entrances"] for layer in study["facilities"] if "entrances" in layer}
-    assert all(layer["datum"] in ("wgs84", "gcj02") for layer in layers)
+    assert {layer["datum"] for layer in layers} == {"wgs84", "gcj02", "cgcs2000"}
     on_disk = {str(path.relative_to(sample)) for path in sample.rglob("*.*") if path.is_file()}
-    assert named == on_disk - {"study.toml", "说明.md"}
+    others = {one for one in on_disk if one.startswith("scenarios/")}
+    assert named == on_disk - others - {"study.toml", "说明.md"}
 
 
 def test_offices_send_xlsx_gb18030_gcj02_geopackage_geojson_and_geoparquet(sample):
@@ -50,7 +55,8 @@ def test_offices_send_xlsx_gb18030_gcj02_geopackage_geojson_and_geoparquet(sampl
     endings = {Path(entry["path"]).suffix for entry in entries}
     assert endings == {".xlsx", ".csv", ".gpkg", ".geojson", ".parquet"}
     assert any(entry.get("encoding") == "gb18030" for entry in entries)
-    assert sum(entry["datum"] == "gcj02" for entry in entries) == 1
+    shifted = {entry["path"] for entry in entries if entry["datum"] == "gcj02"}
+    assert shifted == {"facilities/基层综合性文体服务中心.xlsx"}
     assert all(entry["header_row"] == 3 for entry in entries if entry["path"].endswith("xlsx"))
 
 
@@ -96,6 +102,14 @@ def test_gates_stand_on_the_ways_into_estates(sample):
             on_ways |= {node.ref for node in entity.nodes}
     assert len(gates) > 100
     assert gates <= on_ways
+
+
+def test_a_folder_written_again_holds_the_same_bytes(tmp_path):
+    table = pd.DataFrame({"name": ["甲"], "geometry": [shapely.Point(113.1, 22.5)]})
+    write_gpkg(tmp_path / "a.gpkg", table, layer="a")
+    first = (tmp_path / "a.gpkg").read_bytes()
+    write_gpkg(tmp_path / "a.gpkg", table, layer="a")
+    assert (tmp_path / "a.gpkg").read_bytes() == first
 
 
 def test_about_15_000_homes_hold_the_plans_people(sample):

@@ -1,15 +1,19 @@
 """`check` names the layer that lies in another datum than the study states, and no other."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import lifecircle as lc
 from datum_study import LAYERS, write_datum_study
 from lifecircle.errors import errors_in
-from lifecircle.network.datum_check import DatumLayer, as_fault
+from lifecircle.network.datum_check import DatumLayer, as_fault, datum_verdicts
 from lifecircle.network.datum_suspicion import Verdict
+from lifecircle.study.config import read_config
 from lifecircle.study.datum import gcj02_to_wgs84, wgs84_to_bd09, wgs84_to_gcj02
 from lifecircle.study.other_datums import NAMED, READINGS, Reading
+from lifecircle.study.reading import read_files
 from lifecircle.words import LANGUAGES
 from uneven_town import MISTAKES
 
@@ -126,3 +130,15 @@ def test_every_evidence_and_every_slip_has_a_sentence(reading, by, language):
     assert str(fault.details["better"]) in sentence or reading.slip == "undone"
     assert str(fault.details["shift"]) in sentence
     assert "38%" in sentence or by == "network"
+
+
+def test_cells_of_a_raster_are_not_held_against_the_streets(tmp_path):
+    config, _ = read_config(write_datum_study(tmp_path, written={"homes": wgs84_to_gcj02}))
+    assert config is not None
+    network, _ = lc.read_streets(lc.read_study(tmp_path).streets)
+    layers = read_files(config).layers
+    assert any(one.at == "residents" for one in datum_verdicts(config, layers, network))
+    raster = replace(config, residents=replace(config.residents, path="people.TIF"))
+    asked = datum_verdicts(raster, layers, network)
+    assert asked
+    assert not any(one.at == "residents" for one in asked)

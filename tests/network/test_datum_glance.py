@@ -1,5 +1,7 @@
 """A run looks at its datums in passing: quick where all is well, and right where it is not."""
 
+from dataclasses import replace
+
 import pytest
 
 import lifecircle as lc
@@ -39,6 +41,20 @@ def test_a_layer_in_another_datum_is_warned_of(tmp_path, layer, file, how, bette
     (fault,) = warned(write_datum_study(tmp_path, written={layer: how}))
     assert (fault.file, fault.code, fault.severity) == (file, code, "warning")
     assert fault.details["better"] == better
+
+
+def test_cells_of_a_raster_are_not_asked_but_the_registers_beside_them_are(tmp_path):
+    written = {"homes": wgs84_to_gcj02, "stations": wgs84_to_gcj02}
+    study = lc.read_study(write_datum_study(tmp_path, written=written))
+    network, _ = lc.read_streets(study.streets)
+    attached = attach_study(network, study)
+    grid = tuple(
+        replace(one, path="people.tif") if one.role == "residents" else one for one in study.inputs
+    )
+    files = [fault.file for fault in datum_warnings(study, attached)]
+    assert sorted(files) == ["homes.gpkg", "stations.csv"]
+    kept = datum_warnings(replace(study, inputs=grid), attached)
+    assert [fault.file for fault in kept] == ["stations.csv"]
 
 
 def test_a_study_of_frames_states_no_datums_and_passes(tmp_path):

@@ -1,7 +1,9 @@
 """A small town made by hand for the tests of the report room: three streets, two circles."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import MISSING, fields
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
@@ -102,6 +104,18 @@ def _facilities(names: dict[str, str]) -> gpd.GeoDataFrame:
     )
 
 
+class _Told(SimpleNamespace):
+    """Values with the cached properties and the fields of the dataclass they stand for."""
+
+    kind: type
+
+    def __getattr__(self, name: str) -> Any:
+        looked_up = getattr(type(self).kind, name, None)
+        if isinstance(looked_up, cached_property):
+            return self.__dict__.setdefault(name, looked_up.func(self))
+        raise AttributeError(name)
+
+
 def _like(kind: type, **values: Any) -> SimpleNamespace:
     """Return something with the fields of a class, its defaults among them, that tests may alter."""
     told = {
@@ -109,7 +123,8 @@ def _like(kind: type, **values: Any) -> SimpleNamespace:
         for one in fields(kind)
         if one.default is not MISSING or one.default_factory is not MISSING
     }
-    return SimpleNamespace(**(told | values))
+    shape = {"kind": kind, "__dataclass_fields__": {one.name: one for one in fields(kind)}}
+    return type(f"Told{kind.__name__}", (_Told,), shape)(**(told | values))
 
 
 def _network() -> StreetNetwork:
@@ -200,7 +215,8 @@ def _gaps() -> pd.DataFrame:
             "target_share": [0.9],
             "to_reach": [5.4],
             "severity": ["high"],
-            "reason": ["nothing_near"],
+            "reason": ["no_facility"],
+            "remedy": ["build"],
             "small": [True],
             "confidence": ["firm"],
         },
@@ -286,7 +302,10 @@ def make_result() -> Callable[..., Any]:
             facilities=facilities.drop(columns="geometry").assign(
                 lon=[113.102, 113.1165, 113.112],
                 lat=[22.505, 22.5065, 22.505],
+                district_id="440704",
+                street_id="S1",
                 community_id=["C1", "C2", "C2"],
+                functional_id="",
             ),
             snaps=_snaps(),
             nearest=_nearest(),
@@ -316,6 +335,8 @@ def picture() -> Callable[..., Picture]:
         pixels = np.full((round(high), round(wide), 4), 128, dtype=np.uint8)
         markup = '<g><rect width="100" height="100" fill="#808080"/></g>'
         artwork = Artwork(wide, high, (Ply(markup, ()),), {})
-        return Picture(png_bytes(pixels, dpi=72), artwork)
+        drawn: Future[tuple[bytes, ...]] = Future()
+        drawn.set_result((png_bytes(pixels, dpi=72),))
+        return Picture(artwork, drawn)
 
     return make

@@ -187,7 +187,7 @@ def test_a_png_is_never_far_from_the_pixels(seed):
     pixels[..., :3] = some[rng.integers(0, 30, (64, 64))]
     with Image.open(io.BytesIO(png_bytes(pixels, dpi=72))) as image:
         away = np.abs(np.asarray(image.convert("RGB")).astype(int) - pixels[..., :3])
-    assert away.max() <= 8  # a bin is eight wide
+    assert away.max() <= 8  # colours are told apart in steps of four
 
 
 def test_english_breaks_at_spaces_and_no_line_begins_with_a_mark():

@@ -16,7 +16,12 @@ from lifecircle.report.figures.captions import foot, rule, target_words, verdict
 from lifecircle.report.figures.findings import findings, size_breaks
 from lifecircle.report.figures.fonts import CHINESE_FONTS, font_note, lettering
 from lifecircle.report.figures.lorenz import lorenz
-from lifecircle.report.figures.pictures import PICTURE_HIGH, PICTURE_WIDE, paper_pictures
+from lifecircle.report.figures.pictures import (
+    PICTURE_DPI,
+    PICTURE_HIGH,
+    PICTURE_WIDE,
+    paper_pictures,
+)
 from lifecircle.report.figures.write import file_names, write_figures
 from lifecircle.report.headline import headlines
 
@@ -198,7 +203,10 @@ def test_a_paper_has_a_picture_of_each_circle_in_its_printed_size(town):
     assert list(found) == ["elderly-care", "culture-10"]
     for one in found.values():
         with Image.open(io.BytesIO(one.png)) as image:
-            assert image.size == (round(PICTURE_WIDE / 72 * 200), round(PICTURE_HIGH / 72 * 200))
+            assert image.size == (
+                round(PICTURE_WIDE / 72 * PICTURE_DPI),
+                round(PICTURE_HIGH / 72 * PICTURE_DPI),
+            )
         drawing = parsed(svg_text(one.artwork, title="</title><script>"))
         assert drawing[0].text == "</title><script>"
 

@@ -1,5 +1,6 @@
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from lifecircle.report.manifest import manifest_text, pack_files, plain
 from lifecircle.report.summary import json_text, summary_text
+from lifecircle.study.settings import StreetSource
 
 
 @pytest.fixture
@@ -51,6 +53,7 @@ def test_it_holds_no_clock_and_no_place_of_this_machine(manifest, tmp_path):
         "inputs",
         "outputs",
         "seeds",
+        "credits",
         "versions",
     }
 
@@ -101,3 +104,18 @@ def test_a_row_of_a_table_is_a_line():
         '{\n "coverage": [\n  {"zone_id": "C1", "share": 0.5},\n'
         '  {"zone_id": "C2", "share": null}\n ]\n}\n'
     )
+
+
+def test_openstreetmap_is_named_where_streets_are_its_and_never_for_a_model(make_result, tmp_path):
+    def told(*, file, model=False):
+        result = make_result(model=model)
+        result.study.streets = StreetSource(path=Path("/somewhere") / file)
+        text = manifest_text(result, tmp_path, command="lifecircle run", language="en")
+        return json.loads(text)["credits"]
+
+    assert told(file="town.osm.pbf") == [
+        "© OpenStreetMap contributors, Open Database License 1.0 (ODbL)"
+    ]
+    assert told(file="town.graphml") == told(file="town.osm.pbf")
+    assert told(file="roads.gpkg") == []
+    assert told(file="town.osm.pbf", model=True) == []

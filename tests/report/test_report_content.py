@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lifecircle.circles.basis import Basis
 from lifecircle.circles.indicators import indicators_table
 from lifecircle.circles.zone_rows import NO_ZONE
 from lifecircle.errors import Fault
@@ -218,7 +219,7 @@ def test_the_streets_are_listed_with_the_district_below(result):
 
 def test_neighbourhoods_below_the_target_have_a_reason_and_a_mark(result):
     under = table(result, "养老圈：未达标")
-    assert under.rows == (("中福社区 △", "0.0%", "6", "重", "附近没有设施"),)
+    assert under.rows == (("中福社区 △", "0.0%", "6", "重", "缺设施"),)
     assert "人口很少" in under.notes[0]
 
 
@@ -297,11 +298,22 @@ def test_no_neighbourhood_below_a_target_is_said_plainly(result):
     assert "没有社区（村）被标为服务不足" in text(result)
 
 
+def scoreboard(result):
+    study = result.study
+    basis = Basis(result.facilities, study.residents, study.zones, "440704", study.year)
+    return indicators_table(result.coverage, study.standard, basis)
+
+
 def test_indicators_are_held_against_their_targets(result):
-    result.indicators = indicators_table(result.coverage, result.circles, district="440704")
-    told = table(result, "规划指标")
-    assert told.rows == (("养老圈", "—", "60岁及以上人口", "90%", "2025", "25.0%", "未达标"),)
-    assert told.tones == ("bad",)
+    result.indicators = scoreboard(result)
+    told = table(result, "其他标准")
+    # 2 of 8 older people are within the walk; nine tenths of 8 are 7.2, so 6 more are wanted.
+    assert told.rows == (("生活圈", "养老圈", "≥90%", "2025", "25%", "还差6人", "未到期"),)
+    assert told.tones == ("",)
+    result.study.year = 2025
+    result.indicators = scoreboard(result)
+    assert table(result, "其他标准").rows[0][-1] == "未达标"
+    assert table(result, "其他标准").tones == ("bad",)
 
 
 def test_every_input_is_listed_so_that_figures_can_be_derived_again(result):
@@ -327,6 +339,15 @@ def test_doubts_name_homes_and_places_that_could_not_be_joined(result):
     assert "一半的住处在10米以内" in words
     assert "2处设施没有给定出入口" in words
     assert "1段，共0.3公里" in words
+
+
+def test_doubts_say_how_people_were_placed_whom_nobody_counted(result):
+    by = {"floor_area": 12.0, "land": 3.0}
+    placed = {"by": by, "assumed_people": 3.0, "assumed_share": 0.2}
+    result.doubt = {**DOUBT, "people_placed": placed}
+    told = "按住宅建筑面积分摊12人；按居住用地面积分摊3人。其中3人（20.0%）的位置依假定而定"
+    assert told in text(result)
+    assert "3 people (20.0%) stand where they do by an assumption" in text(result, "en")
 
 
 def test_remarks_of_reading_are_in_the_papers_language_and_hide_the_disk(result):
@@ -384,7 +405,7 @@ def test_openstreetmap_is_credited_where_streets_come_from_it(result):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_table_has_a_cell_in_every_column(result, language):
-    result.indicators = indicators_table(result.coverage, result.circles, district="440704")
+    result.indicators = scoreboard(result)
     for one in blocks(result, Table, language):
         columns = len(one.header)
         assert {len(row) for row in one.rows} == {columns}
@@ -515,6 +536,6 @@ def test_a_circle_with_nothing_to_count_has_no_picture_of_nothing(result, pictur
 
 
 def test_an_indicator_that_cannot_be_counted_is_not_one_without_a_target(result):
-    table_ = indicators_table(result.coverage, result.circles, district="440704")
-    result.indicators = table_.assign(value=np.nan, met=pd.array([None], dtype="boolean"))
-    assert table(result, "规划指标").rows[0][-2:] == ("—", "无从计算")
+    result.coverage = result.coverage.drop("elderly-care", level="circle")
+    result.indicators = scoreboard(result)
+    assert table(result, "其他标准").rows[0][-3:] == ("—", "没有可作分母的该人群人口", "无法衡量")

@@ -97,7 +97,7 @@ def test_a_school_of_unstated_level_counts_in_its_own_circle_only():
 
 
 def test_limits_from_memory_or_second_hand_are_never_called_verified():
-    _, radii, check = bundled_standards()
+    _, radii, check, _ = bundled_standards()
     assert not any(circle.verified for circle in (*radii.circles, *check.circles))
     assert not radii.verified
     assert not check.verified
@@ -121,6 +121,7 @@ def test_the_radii_of_the_residential_standard_are_metres():
 def test_every_assumed_target_and_unverified_limit_has_its_reason_in_both_languages():
     for standard in bundled_standards():
         assert set(standard.severity.reason) == {"zh", "en"}
+        assert set(standard.causes.reason) == {"zh", "en"}
         for circle in standard.circles:
             assert circle.name["zh"]
             assert circle.name["en"]

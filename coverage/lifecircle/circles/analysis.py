@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lifecircle.circles.basis import basis_of
+from lifecircle.circles.causes import unsure_homes
 from lifecircle.circles.doubts import doubts
 from lifecircle.circles.gaps import gaps_table
 from lifecircle.circles.indicators import indicators_table
@@ -72,8 +74,9 @@ def analyse(study: Study, *, progress: Progress | None = None) -> Result:
             standard=study.standard,
             reaches=homes,
             district=study.district,
+            unsure=unsure_homes(attached, len(study.residents)),
         ),
-        indicators=indicators_table(coverage, study.standard.circles, district=study.district),
+        indicators=indicators_table(coverage, study.standard, basis_of(study, facilities)),
         doubt={**doubts(study, network, snaps, reaches=homes, faults=notes), **unsure},
         notes=notes,
     )

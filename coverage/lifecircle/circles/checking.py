@@ -4,10 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from lifecircle.errors import Fault, StudyError
+from lifecircle.network.attach import attach_study
 from lifecircle.network.extent import edge_faults
 from lifecircle.network.profiles import study_profiles
 from lifecircle.network.street_source import read_streets, read_ways
-from lifecircle.network.study_network import height_faults
+from lifecircle.network.study_network import height_faults, study_streets
 from lifecircle.study.config import StudyConfig, read_config
 from lifecircle.study.reading import read_files
 from lifecircle.study.settings import StreetSource
@@ -23,7 +24,9 @@ def check_study(path: str | Path = "data") -> tuple[Fault, ...]:
     path
         A folder that holds study.toml, or such a file.
     """
-    from lifecircle.network.datum_check import datum_faults  # a run, which opens only, needs none
+    # A run, which opens only, needs neither.
+    from lifecircle.network.datum_check import datum_faults
+    from lifecircle.network.doubtful import doubt_faults
 
     config, faults = read_config(path)
     if config is None:
@@ -38,8 +41,23 @@ def check_study(path: str | Path = "data") -> tuple[Fault, ...]:
     if network is None:
         return (*study.notes, *further)
     suspects = datum_faults(config, read.layers, network)
-    beyond = (*edge_faults(study, network), *height_faults(study, network))
+    beyond = (
+        *edge_faults(study, network),
+        *height_faults(study, network),
+        *_obstacle_faults(study),
+        *doubt_faults(network, study.streets),
+    )
     return (*study.notes, *further, *beyond, *suspects)
+
+
+def _obstacle_faults(study: Study) -> tuple[Fault, ...]:
+    """Return what gated estates and barriers come to, and what of it is assumed."""
+    if study.obstacles is None:
+        return ()
+    from lifecircle.circles.obstacle_doubts import obstacle_doubts
+
+    network, _ = study_streets(replace(study, streets=replace(study.streets, heights=None)))
+    return () if network is None else obstacle_doubts(study, attach_study(network, study))[1]
 
 
 def open_study(path: str | Path = "data") -> Study:

@@ -107,8 +107,7 @@ def _streets(study: Study, network: StreetNetwork) -> dict[str, Any]:
     limit_m = study.settings.small_piece_m
     small = network.piece_m < limit_m
     small[0] = False
-    drawn = slice(None) if network.gated is None else network.gated.drawn
-    length_m = network.length_m[drawn]
+    length_m = network.length_m[network.drawn]
     return {
         "km": _number(length_m.sum() / 1000),
         "edges": len(length_m),

@@ -6,17 +6,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from lifecircle.circles.causes import REMEDIES, TIME_CAUSES, time_causes, without_way
 from lifecircle.circles.reach import Reach
-from lifecircle.circles.tally import place_states
 from lifecircle.circles.zone_rows import NO_ZONE, ZoneRows, positions, zone_rows
 from lifecircle.study.standards import Severity, Standard
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-REASONS = ("nothing_near", "detour", "unreachable", "not_snapped")
-"""Why people are left out: nothing within the limit even in a straight line; something is, but
-the way round is too long; no path at all; the home could not be joined to a street."""
 
 SEVERITIES = ("low", "medium", "high")
 
@@ -31,6 +27,7 @@ def gaps_table(
     standard: Standard,
     reaches: Mapping[str, Reach],
     district: str,
+    unsure: "NDArray[np.bool_]",
 ) -> pd.DataFrame:
     """Return the neighbourhoods that miss a circle's target, those with most people first.
 
@@ -51,6 +48,9 @@ def gaps_table(
         The walk of every home, by circle id.
     district
         Zone id of the district.
+    unsure
+        Of each home, whether how it is joined to the streets is not sure; see
+        `lifecircle.circles.causes.unsure_homes`.
 
     Returns
     -------
@@ -58,15 +58,17 @@ def gaps_table(
         Index (``zone_id``, ``circle``); ``level``; ``group``, the population column counted;
         ``people`` of it in the zone, ``left_out`` beyond reach, ``share`` within reach (0-1),
         ``target_share``, ``to_reach`` (people missing to the target); ``severity`` (`SEVERITIES`),
-        ``reason`` (`REASONS`) of most of those left out, ``small`` (few residents in all),
-        ``confidence`` (``firm`` or ``doubtful``); and the people left out for each reason,
-        ``left_<reason>``. Sorted by ``to_reach`` downwards, then by zone and circle.
+        ``reason`` (one of `lifecircle.circles.causes.TIME_CAUSES`) of most of those left out,
+        ``remedy`` (the kind it asks for), ``small`` (few residents in all), ``confidence``
+        (``firm`` or ``doubtful``); and the people left out for each reason, ``left_<reason>``.
+        Sorted by ``to_reach`` downwards, then by zone and circle.
     """
     rows = zone_rows(zones, district=district)
     level = next((one for one in ("community", "street") if rows.zones_at(one)), "district")
     table = _missed(coverage, standard=standard, level=level, reaches=reaches)
-    causes = _causes(table, residents, rows=rows, level=level, reaches=reaches)
-    doubt = causes[:, 2:].sum(axis=1)
+    left = _left_out(table, residents, unsure, rows=rows, level=level, reaches=reaches)
+    causes, doubt = left[:, :-1], left[:, -1]
+    main = causes.argmax(axis=1)
     limits = standard.severity
     everyone = _everyone(residents, rows=rows, level=level)
     zone_at = positions(rows.zones_at(level), table["zone_id"])
@@ -74,12 +76,13 @@ def gaps_table(
         level=level,
         left_out=table["people"] - table["covered"],
         severity=_severities(table, limits=limits),
-        reason=np.array(REASONS)[causes.argmax(axis=1)],
+        reason=np.array(TIME_CAUSES)[main],
+        remedy=np.array([REMEDIES[one] for one in TIME_CAUSES])[main],
         small=everyone[zone_at] < standard.small_area_people,
         confidence=np.where(
             doubt > limits.doubtful_above_share * causes.sum(axis=1), "doubtful", "firm"
         ),
-        **{f"left_{name}": causes[:, at] for at, name in enumerate(REASONS)},
+        **{f"left_{name}": causes[:, at] for at, name in enumerate(TIME_CAUSES)},
     )
     ordered = described.sort_values(
         ["to_reach", "zone_id", "circle"], ascending=[False, True, True], kind="stable"
@@ -97,9 +100,10 @@ _COLUMNS = [
     "to_reach",
     "severity",
     "reason",
+    "remedy",
     "small",
     "confidence",
-    *(f"left_{name}" for name in REASONS),
+    *(f"left_{name}" for name in TIME_CAUSES),
 ]
 
 
@@ -148,35 +152,28 @@ def _zone_positions(residents: pd.DataFrame, *, rows: ZoneRows, level: str) -> "
     return np.where(inside, rows.within_level(residents, level=level), -1)
 
 
-def _causes(
+def _left_out(
     table: pd.DataFrame,
     residents: pd.DataFrame,
+    unsure: "NDArray[np.bool_]",
     *,
     rows: ZoneRows,
     level: str,
     reaches: Mapping[str, Reach],
 ) -> "NDArray[np.float64]":
-    """Return the people left out for each reason (columns) in each row of the table."""
-    causes = np.zeros((len(table), len(REASONS)))
+    """Return the people left out in each row: by cause, and last those whose case is doubtful."""
+    kinds = 2 * len(TIME_CAUSES)
+    counted = np.zeros((len(table), len(TIME_CAUSES) + 1))
     at = _zone_positions(residents, rows=rows, level=level)
     zone_ids = rows.zones_at(level)
     for circle, part in table.groupby("circle", sort=False):
-        cause = _cause(reaches[str(circle)])
+        reach = reaches[str(circle)]
+        cause = time_causes(reach, unsure)
+        doubtful = without_way(reach) | (cause == TIME_CAUSES.index("data_doubt"))
         people = residents[part["group"].iloc[0]].to_numpy(dtype=float)
         left = (at >= 0) & (cause >= 0)
-        key = at[left] * len(REASONS) + cause[left]
-        summed = np.bincount(key, people[left], minlength=len(zone_ids) * len(REASONS))
-        wanted = positions(zone_ids, part["zone_id"])
-        causes[part.index] = summed.reshape(-1, len(REASONS))[wanted]
-    return causes
-
-
-def _cause(reach: Reach) -> "NDArray[np.int8]":
-    """Return why each home is left out, an index into `REASONS`, -1 where it is not.
-
-    Where no facility exists at all, nothing is near; that is no fault of the streets.
-    """
-    state = place_states(reach)
-    beyond = np.where(reach.straight_within, 1, 0)
-    no_path = 2 if reach.facilities else 0
-    return np.choose(state, [-1, beyond, no_path, 3])
+        key = at[left] * kinds + cause[left] * 2 + doubtful[left]
+        summed = np.bincount(key, people[left], minlength=len(zone_ids) * kinds)
+        mix = summed.reshape(len(zone_ids), -1, 2)[positions(zone_ids, part["zone_id"])]
+        counted[part.index] = np.column_stack((mix.sum(axis=2), mix[:, :, 1].sum(axis=1)))
+    return counted

@@ -17,6 +17,9 @@ STATUSES = ("covered", "beyond", "unreachable", "not_snapped", "no_population")
 LIMIT_TOLERANCE = 0.001
 """The limit is inclusive: a millisecond, or a millimetre, over it is the limit itself."""
 
+FAR, NEAR, NEAR_UNJOINED = range(3)
+"""What is near a home that is left out: no facility; one; only such as are joined to no street."""
+
 Number = TypeVar("Number", bound=np.generic)
 
 _COVERED, _BEYOND, _UNREACHABLE, _NOT_SNAPPED, _NO_POPULATION = range(5)
@@ -45,6 +48,10 @@ class Reach:
         Whether a buffer would have claimed the row.
     facilities
         How many facilities count for the circle, wherever they are.
+    near
+        `FAR`, `NEAR` or `NEAR_UNJOINED` of each row that is left out: whether a facility is so
+        near that a fair detour would be within the limit. `FAR` for rows within reach; None where
+        nobody asks: of land, and of circles that do not count people.
     """
 
     circle: str
@@ -57,6 +64,7 @@ class Reach:
     within: NDArray[np.bool_]
     straight_within: NDArray[np.bool_]
     facilities: int
+    near: NDArray[np.int8] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,11 +137,20 @@ def reach_of(
     )
 
 
-def straight_limit_m(circle: Circle, profile: Profile) -> float:
-    """Return how far a circle reaches as the crow flies, its tolerance included, metres."""
-    if circle.metres is not None:
-        return circle.metres + LIMIT_TOLERANCE
-    return profile.metres(circle.minutes or 0.0) + LIMIT_TOLERANCE
+def straight_limit_m(circle: Circle, profile: Profile, *, detour: float = 1.0) -> float:
+    """Return how far a circle reaches as the crow flies, its tolerance included, metres.
+
+    Parameters
+    ----------
+    circle
+        Promised in minutes or in metres.
+    profile
+        Who walks.
+    detour
+        How much longer than the straight line the walk is.
+    """
+    metres = profile.metres(circle.minutes or 0.0) if circle.metres is None else circle.metres
+    return metres / detour + LIMIT_TOLERANCE
 
 
 def _spread(values: NDArray[Number], rows: Rows, missing: float) -> NDArray[Number]:

@@ -11,7 +11,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from lifecircle.circles.presence import counting_facilities
 from lifecircle.circles.reach import LIMIT_TOLERANCE
 from lifecircle.circles.results import Result
 from lifecircle.circles.walker import Searches
@@ -94,7 +93,7 @@ class Retrace:
         limit = 60.0 * (circle.minutes or 0.0) if metres is None else metres
         return Asked(
             graphs=self.searches.graphs(who, circle.direction),
-            facilities=np.flatnonzero(counting_facilities(circle, self.study.facilities)),
+            facilities=self.searches.counting(circle, self.study.facilities),
             limit_s=limit + LIMIT_TOLERANCE,
             per_minute=60.0 if metres is None else 60.0 * profile.speed_m_s,
         )
@@ -108,8 +107,19 @@ class Retrace:
 
 
 def retrace(result: Result) -> Retrace:
-    """Return the searches of a result, to be asked again.
+    """Return the searches of a result, to be asked again; for one result always the same.
 
     Its homes and facilities are attached to the streets once more, exactly as they were.
+    """
+    return result.retraced
+
+
+def attached_again(result: Result) -> Retrace:
+    """Return what `retrace` does, attached anew.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
     """
     return Retrace(result.study, attach_study(result.network, result.study), result.profiles)

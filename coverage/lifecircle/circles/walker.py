@@ -1,7 +1,7 @@
 """Circle after circle over one attached study, searching once for what several ask."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -10,7 +10,15 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
 from lifecircle.circles.presence import counting_facilities
-from lifecircle.circles.reach import Reach, Rows, reach_of, straight_limit_m
+from lifecircle.circles.reach import (
+    FAR,
+    NEAR,
+    NEAR_UNJOINED,
+    Reach,
+    Rows,
+    reach_of,
+    straight_limit_m,
+)
 from lifecircle.network.attach import AttachedStudy
 from lifecircle.network.profiles import Profile
 from lifecircle.network.search import SearchGraph, Settled, Way
@@ -132,7 +140,33 @@ class Walker:
             self._straight[key] = self._lines.within(counts, limit_m)
         walks = self._nearest(circle, profile, counts)
         claimed = self._straight[key]
-        return reach_of(circle, profile, walks, claimed, rows=self.rows, facilities=len(counts))
+        found = reach_of(circle, profile, walks, claimed, rows=self.rows, facilities=len(counts))
+        if self.table == "land" or circle.headline != "people":
+            return found
+        fair_m = straight_limit_m(circle, profile, detour=self.study.standard.causes.fair_detour)
+        return replace(found, near=self._near(found, counts, fair_m))
+
+    @cached_property
+    def _joined(self) -> NDArray[np.bool_]:
+        """Whether each facility is joined to the streets, or kept from them by a barrier."""
+        joined = np.zeros(len(self.study.facilities), bool)
+        joined[self.attached.places.owner] = True
+        if self.attached.guard is not None:
+            joined |= np.asarray(self.attached.guard.place_notes == "barrier", bool)
+        return joined
+
+    def _near(self, reach: Reach, counts: NDArray[np.int64], fair_m: float) -> NDArray[np.int8]:
+        """Return what is near each row that is left out, no farther than so many metres."""
+        near = np.full(len(reach.status), FAR, np.int8)
+        asked = np.flatnonzero(reach.straight_within & ~reach.within)
+        lines = replace(self._lines, xy=self._lines.xy[asked])
+        close = asked[lines.to_nearest(counts) <= fair_m]
+        near[close] = NEAR
+        on_streets = counts[self._joined[counts]]
+        if len(close) and len(on_streets) < len(counts):
+            lines = replace(self._lines, xy=self._lines.xy[close])
+            near[close[lines.to_nearest(on_streets) > fair_m]] = NEAR_UNJOINED
+        return near
 
     def _nearest(self, circle: Circle, profile: Profile, counts: NDArray[np.int64]) -> Walks:
         """Return the nearest walks, worked out only if no circle before asked for the same."""

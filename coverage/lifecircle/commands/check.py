@@ -1,6 +1,7 @@
 """`lifecircle check`: read a study, compute nothing, list every fault."""
 
 import sys
+from pathlib import Path
 
 from lifecircle.arguments import Call
 from lifecircle.commands.studies import study_path
@@ -26,6 +27,19 @@ def obey(call: Call) -> int:
         return DATA_AT_FAULT if errors else DONE
     for line in fault_lines(faults, language=language):
         tell(line)
+    if not errors and not call.quiet:
+        _tell_page(study_path(call), language)
     counts = {"errors": len(errors), "warnings": len(faults) - len(errors)}
     print_text(say(f"cli.say.{'faults' if faults else 'no_faults'}", language=language, **counts))
     return DATA_AT_FAULT if errors else DONE
+
+
+def _tell_page(path: str | Path, language: str) -> None:
+    """Say what a sound study rests on."""
+    from lifecircle.report.assumptions import assumption_lines
+    from lifecircle.report.terminal import visible
+    from lifecircle.study.study import read_study
+
+    for line in assumption_lines(read_study(path), language=language):
+        print_text(visible(line))
+    print_text("")

@@ -11,6 +11,9 @@ from lifecircle.study.keys import nearest_name
 from lifecircle.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lifecircle.study.circle import Circle
     from lifecircle.study.study import Study
 
 _DATA = "data"
@@ -47,6 +50,17 @@ def with_circles(study: "Study", call: Call) -> "Study":
         return study
     chosen = tuple(known[name] for name in known if name in call.circles)
     return replace(study, standard=replace(study.standard, circles=chosen))
+
+
+def checked_circle(circles: "Iterable[Circle]", call: Call) -> str:
+    """Return the one circle asked for, empty if none is named."""
+    known = {one.id: one for one in circles}
+    for name in call.circles:
+        if name not in known:
+            values = {"nearest": nearest_name(name, known), "known": ", ".join(known)}
+            text = say("cli.call.unknown_circle", language=call.spoken, name=name, **values)
+            raise CallError(text)
+    return call.circles[0] if call.circles else ""
 
 
 def recorded(call: Call) -> str:

@@ -1,6 +1,6 @@
 """Gated estates: blocks between collector streets, inner lanes, and gates to the street."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -19,21 +19,36 @@ _ROW_M = 75.0
 _EMPTY_SHARE = 0.14
 """Blocks not yet built on, or green."""
 
-_PRIVATE_SHARE = 1 / 15
+WALL_M = 28.0
+"""From the loop lane out to the wall: past the homes on its far side."""
+
+STREET_M = 9.5
+"""The wall stands at least this far from the middle of the streets around."""
+
+_PRIVATE_SHARE = 0.22
 """Estates tagged ``access=private`` throughout, which closes their lanes to the walk rule."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Estate:
-    """The lanes inside one estate, and the short ways from them out to the street."""
+    """The lanes inside one estate, the short ways from them out to the street, and its wall."""
 
     inner: tuple[shapely.LineString, ...] = ()
     gateways: tuple[shapely.LineString, ...] = ()
     tags: str = ""
+    wall: shapely.Geometry = field(default_factory=shapely.Polygon)
 
 
-def estates(land: shapely.Geometry, *, angle: float, rng: np.random.Generator) -> pd.DataFrame:
-    """Return collector streets and, in most blocks between them, a gated estate.
+@dataclass(frozen=True, kw_only=True)
+class EstateQuarter:
+    """Collector streets with the lanes of the estates between them, and the estates' walls."""
+
+    lanes: pd.DataFrame
+    walls: tuple[shapely.Geometry, ...]
+
+
+def estates(land: shapely.Geometry, *, angle: float, rng: np.random.Generator) -> EstateQuarter:
+    """Return collector streets and, in most blocks between them, an estate.
 
     Most inner lanes carry no access tag, as surveyors leave them.
     """
@@ -46,7 +61,10 @@ def estates(land: shapely.Geometry, *, angle: float, rng: np.random.Generator) -
     blocks = blocks[_in_land(blocks, land)]
     blocks = blocks[rng.random(len(blocks)) >= _EMPTY_SHARE]
     inside = [estate(block, rng=rng) for block in blocks]
-    return joined([lanes(lines, highway=way, street=street), estate_lanes(inside)])
+    return EstateQuarter(
+        lanes=joined([lanes(lines, highway=way, street=street), estate_lanes(inside)]),
+        walls=tuple(one.wall for one in inside if not one.wall.is_empty),
+    )
 
 
 def estate_lanes(inside: list[Estate]) -> pd.DataFrame:
@@ -86,6 +104,7 @@ def estate(block: shapely.Polygon, *, rng: np.random.Generator, gates: int = -1)
         inner=(shapely.LineString(loop.coords), *_across(core, rng)),
         gateways=tuple(_gateway(loop, block, at) for at in rng.permutation(12)[:count] / 12),
         tags="access=private" if rng.random() < _PRIVATE_SHARE and gates < 0 else "",
+        wall=core.buffer(WALL_M, quad_segs=2).intersection(block.buffer(-STREET_M, quad_segs=2)),
     )
 
 

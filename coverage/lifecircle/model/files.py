@@ -52,6 +52,8 @@ def write_gpkg(
     index
         Whether to write a spatial index, which a small layer does without.
     """
+    if not append:
+        path.unlink(missing_ok=True)  # a file written over differs from a new one
     stamp = CREATED.strftime("%Y-%m-%dT%H:%M:%S.000Z")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": stamp})
     try:
@@ -73,7 +75,7 @@ def write_geojson(path: Path, table: pd.DataFrame, *, name: str) -> None:
     """Write a GeoJSON with the name and the note that it is a model."""
     columns = [column for column in table.columns if column != "geometry"]
     shapes = [json.loads(text) for text in shapely.to_geojson(table["geometry"].to_numpy())]
-    rows = table[columns].to_dict(orient="records")
+    rows = _blank(table[columns]).to_dict(orient="records")
     features = [
         {"type": "Feature", "properties": row, "geometry": shape}
         for row, shape in zip(rows, shapes, strict=True)
@@ -81,6 +83,12 @@ def write_geojson(path: Path, table: pd.DataFrame, *, name: str) -> None:
     heads = {"type": "FeatureCollection", "name": f"{name}（{NOTE}）", "features": features}
     text = json.dumps(heads, ensure_ascii=False, allow_nan=False, indent=None)
     path.write_text(text.replace('{"type": "Feature",', '\n{"type": "Feature",') + "\n", "utf-8")
+
+
+def _blank(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table as plain values, None where a cell is empty."""
+    plain = table.astype(object)
+    return plain.where(table.notna(), None)
 
 
 def write_parquet(path: Path, table: pd.DataFrame) -> None:
@@ -95,7 +103,7 @@ def write_csv(path: Path, table: pd.DataFrame, *, encoding: str) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(table.columns)
-    writer.writerows(table.astype(object).to_numpy().tolist())
+    writer.writerows(_blank(table).to_numpy().tolist())
     path.write_bytes(text.getvalue().encode(encoding))
 
 
@@ -121,7 +129,7 @@ def write_workbook(path: Path, sheets: Sequence[OfficeSheet]) -> None:
             page.write(0, 0, f"{sheet.title}（{NOTE}）", bold)
             page.write(1, 0, sheet.office)
             page.write_row(2, 0, sheet.table.columns, head)
-            for row, cells in enumerate(sheet.table.astype(object).to_numpy().tolist()):
+            for row, cells in enumerate(_blank(sheet.table).to_numpy().tolist()):
                 page.write_row(3 + row, 0, cells)
             page.write(4 + len(sheet.table), 0, sheet.note)
             page.set_column(2, 2, 34)

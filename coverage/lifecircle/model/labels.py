@@ -13,11 +13,16 @@ LABELS = {
     "lat": "纬度",
     "status": "状态",
     "opened": "启用年份",
+    "closed": "停办年份",
+    "tier": "级别",
     "capacity_beds": "床位数（张）",
     "capacity_places": "学位（托位、服务人数）",
     "capacity_seats": "座位数（个）",
     "area_m2": "占地面积（平方米）",
     "floor_area_m2": "建筑面积（平方米）",
+    "sports_area_m2": "操场面积（平方米）",
+    "features": "配备情况",
+    "ownership": "办学性质",
 }
 """Our column to the heading in a workbook or CSV."""
 
@@ -31,6 +36,11 @@ RESIDENT_LABELS = {
     "migrants": "流动人口",
     "households": "户数",
 }
+
+COMPOUND_LABELS = {"estate_id": "小区编号", "name": "小区名称", "gates": "已测出入口"}
+BARRIER_LABELS = {"name": "名称", "kind": "类别"}
+PLANNED_LABELS = {"estate_id": "编号", "name": "名称", "since": "入住年份"}
+MARKS_LABEL = "特征"
 
 
 def service_names() -> Mapping[str, str]:

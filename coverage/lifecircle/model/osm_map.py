@@ -1,5 +1,6 @@
 """The district as OpenStreetMap would hold it: nodes, ways and relations, as plain arrays."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from lifecircle.model.compounds import gate_spots
 from lifecircle.model.estates import GATE
 from lifecircle.model.plane import DEGREE_DIGITS
 from lifecircle.model.ponds import fish_ponds
@@ -44,11 +46,12 @@ class OsmMap:
 
 def draw_map(scene: Scene) -> OsmMap:
     """Return the OSM data of a district: streets, water, woods, parks and place names."""
-    streets = whole_streets(scene.lanes)
+    doors = _gates(scene)
+    streets = whole_streets(scene.lanes, doors)
     rings, areas = _surfaces(scene, first_way=len(streets))
     lines = np.concatenate([streets["geometry"].to_numpy(), np.array(rings, dtype=object)])
     places = shapely.points([seat.xy for seat in scene.seats])
-    gates = _gate_points(scene.lanes)
+    gates = np.array(list(doors.values()), dtype=object)
     degrees = scene.terrain.plane.to_degrees(np.concatenate([lines, places, gates]))
     xy, of_line = shapely.get_coordinates(degrees, return_index=True)
     key = np.round(xy * 10**DEGREE_DIGITS).astype(np.int64)
@@ -66,41 +69,46 @@ def draw_map(scene: Scene) -> OsmMap:
     return OsmMap(lonlat=unique / 10.0**DEGREE_DIGITS, node_tags=node_tags, ways=ways, areas=areas)
 
 
-def whole_streets(lanes: pd.DataFrame) -> pd.DataFrame:
-    """Return the lanes joined to long ways, each with all the junctions along it."""
-    marked = lanes.assign(geometry=_with_gate_nodes(lanes))
+def whole_streets(lanes: pd.DataFrame, doors: Mapping[int, shapely.Point]) -> pd.DataFrame:
+    """Return the lanes joined to long ways, each with all the junctions along it.
+
+    Parameters
+    ----------
+    lanes
+        The noded lanes.
+    doors
+        Position of a lane to the gate on it, which becomes one of its vertices.
+    """
+    lines = lanes["geometry"].to_numpy().copy()
+    for at, door in doors.items():
+        first, *_, last = lines[at].coords
+        lines[at] = shapely.LineString([first, door, last])
+    marked = lanes.assign(geometry=lines)
     keys = ["street", "highway", "name", "tags", "ground"]
     group = marked.groupby(keys, sort=True).ngroup().to_numpy()
     order = np.argsort(group, kind="stable")
     bundles = shapely.multilinestrings(marked["geometry"].to_numpy()[order], indices=group[order])
     merged, of = shapely.get_parts(shapely.line_merge(bundles), return_index=True)
-    first = order[np.searchsorted(group[order], np.arange(group.max() + 1))]
-    return marked.take(first[of]).assign(geometry=merged).reset_index(drop=True)
+    first_row = order[np.searchsorted(group[order], np.arange(group.max() + 1))]
+    return marked.take(first_row[of]).assign(geometry=merged).reset_index(drop=True)
 
 
-def _with_gate_nodes(lanes: pd.DataFrame) -> NDArray[np.object_]:
-    """Return the lines, those of gateways with a vertex where the gate stands."""
-    lines = lanes["geometry"].to_numpy().copy()
-    at = np.flatnonzero(_gated(lanes))
-    for i in at:
-        line = lines[i]
-        lines[i] = shapely.LineString([line.coords[0], _middle(line), line.coords[-1]])
-    return lines
-
-
-def _gated(lanes: pd.DataFrame) -> NDArray[np.bool_]:
-    straight = shapely.get_num_points(lanes["geometry"].to_numpy()) == 2
-    return np.asarray(lanes["tags"].str.startswith(GATE).to_numpy() & straight)
-
-
-def _middle(line: shapely.LineString) -> tuple[float, float]:
-    point = line.interpolate(0.5, normalized=True)
-    return point.x, point.y
-
-
-def _gate_points(lanes: pd.DataFrame) -> NDArray[np.object_]:
-    lines = lanes.loc[_gated(lanes), "geometry"]
-    return np.asarray(shapely.points(np.array([_middle(line) for line in lines]).reshape(-1, 2)))
+def _gates(scene: Scene) -> dict[int, shapely.Point]:
+    """Return the gate on each straight way into an estate: in its wall, or else half-way."""
+    lines = scene.lanes["geometry"].to_numpy()
+    way = scene.lanes["tags"].str.startswith(GATE).to_numpy()
+    rows = np.flatnonzero(way & (shapely.get_num_points(lines) == 2))
+    doors = dict(
+        zip(
+            rows.tolist(),
+            shapely.line_interpolate_point(lines[rows], 0.5, normalized=True),
+            strict=True,
+        )
+    )
+    _, passed, spots = gate_spots(scene.lanes, np.array(scene.walls, dtype=object))
+    return doors | {
+        at: spot for at, spot in zip(passed.tolist(), spots, strict=True) if at in doors
+    }
 
 
 def _street_tags(row: object) -> Tags:

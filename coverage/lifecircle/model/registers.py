@@ -13,11 +13,8 @@ from lifecircle.model.curves import Floats
 from lifecircle.model.noding import graph
 from lifecircle.model.scene import Scene
 from lifecircle.model.sites import Ground, picked
+from lifecircle.model.sizes import with_sizes
 from lifecircle.model.terrain import plan
-
-CAPACITIES = ("capacity_beds", "capacity_places", "capacity_seats", "area_m2", "floor_area_m2")
-CROWDED_SHARE = 0.35
-"""What a facility in an old town offers of what others do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +27,7 @@ class Register:
         Its entry of ``bundled/registers.toml``.
     table
         ``facility_id``, ``name``, ``service``, ``geometry`` (metres), ``status``, ``opened`` and
-        the capacities it has.
+        what else it says (`lifecircle.model.sizes.TOLD`).
     entrances
         ``facility_id`` and ``geometry`` of gates, or None.
     """
@@ -50,7 +47,7 @@ def build_registers(scene: Scene) -> tuple[Register, ...]:
         prefix = f"JH{number + 1:02d}"
         ids = [f"{prefix}{row + 1:03d}" for row in range(len(table))]
         table.insert(0, "facility_id", ids)
-        table = _measured(table, rule, ground, rng)
+        table = with_sizes(table, rule, ground, rng)
         if "fill_total_m2" in rule:
             table = _filled_up(table, rule, made)
         gates = _gates(table, scene) if "entrances" in rule else None
@@ -103,10 +100,10 @@ def _as_named(rule: Mapping[str, Any], ground: Ground) -> pd.DataFrame:
     drawn = np.array([row[1:3] for row in rows], dtype=np.float64) * unit_m
     services = [row[3] for row in rows]
     table = _rows([row[0] for row in rows], services, shapely.points(ground.beside_street(drawn)))
-    status = [row[4] if len(row) > 4 else "现状" for row in rows]
-    year = [row[5] if len(row) > 5 else 0 for row in rows]
-    fixed = [row[6] if len(row) > 6 else 0 for row in rows]
-    return table.assign(status=status, opened=year, fixed=fixed)
+    told = [row[4] if len(row) > 4 else {} for row in rows]
+    status = [cells.get("status", "现状") for cells in told]
+    year = [cells.get("opened", 0) for cells in told]
+    return table.assign(status=status, opened=year, told=told)
 
 
 def _outlines(rule: Mapping[str, Any], scene: Scene) -> pd.DataFrame:
@@ -137,54 +134,16 @@ def _rows(
 ) -> pd.DataFrame:
     lines = np.empty(len(names), dtype=object)
     lines[:] = list(geometry)
+    told: list[dict[str, Any]] = [{} for _ in names]
     return pd.DataFrame(
         {"name": names, "service": service, "geometry": lines, "status": "现状", "opened": 0,
-         "fixed": 0}
+         "told": told}
     )  # fmt: skip
 
 
 def _first_named(names: list[str], rule: Mapping[str, Any]) -> list[str]:
     """Return the names, the first one being the plan's own where it gives one."""
     return [rule["first"], *names[1:]] if "first" in rule else names
-
-
-def _measured(
-    table: pd.DataFrame, rule: Mapping[str, Any], ground: Ground, rng: np.random.Generator
-) -> pd.DataFrame:
-    """Return the rows with capacities and years."""
-    centre = shapely.get_coordinates(shapely.point_on_surface(table["geometry"].to_numpy()))
-    share = np.where(ground.crowded(centre), CROWDED_SHARE, 1.0)
-    columns: dict[str, Any] = {}
-    for name in CAPACITIES:
-        span = rule.get(name)
-        if span:
-            columns[name] = _drawn(span, share, rng)
-        elif span is not None:
-            columns[name] = np.round(shapely.area(table["geometry"].to_numpy())).astype(np.int64)
-    year = rng.integers(rule["opened"][0], rule["opened"][1] + 1, len(table))
-    columns["opened"] = np.where(table["opened"] > 0, table["opened"], year)
-    table = table.assign(**columns)
-    if "total" in rule:
-        table["capacity_beds"] = _beds(table, rule)
-    return table.drop(columns="fixed")
-
-
-def _drawn(
-    span: list[int], share: NDArray[np.float64], rng: np.random.Generator
-) -> NDArray[np.int64]:
-    """Return whole numbers between two bounds in steps; a smaller share where it is crowded."""
-    least, most, step = span
-    number = rng.integers(0, (most - least) // step + 1, len(share)) * step + least
-    return np.maximum(np.round(number * share / step), 1).astype(np.int64) * step
-
-
-def _beds(table: pd.DataFrame, rule: Mapping[str, Any]) -> NDArray[np.int64]:
-    """Return beds that sum to the plan's total; a planned hospital has its own on top."""
-    has = table["service"].isin(rule["bed_services"]) & (table["fixed"] == 0)
-    raw = np.where(has, table["capacity_beds"], 0).astype(np.float64)
-    beds = np.floor(raw / raw.sum() * rule["total"]).astype(np.int64)
-    beds[int(np.argmax(beds))] += rule["total"] - int(beds.sum())
-    return np.asarray(beds + table["fixed"].to_numpy(dtype=np.int64))
 
 
 def _filled_up(table: pd.DataFrame, rule: Mapping[str, Any], made: list[Register]) -> pd.DataFrame:

@@ -36,6 +36,8 @@ class Scene:
         Buildings with people in `people.GROUPS`.
     zones
         From `zones.build_zones`.
+    walls
+        Outlines of the estates that have lanes of their own.
     seed
         What made it.
     """
@@ -45,6 +47,7 @@ class Scene:
     lanes: pd.DataFrame
     homes: pd.DataFrame
     zones: pd.DataFrame
+    walls: tuple[shapely.Geometry, ...]
     seed: int
 
     def home_points(self) -> Floats:
@@ -83,5 +86,6 @@ def build_scene(*, seed: int, plane: Plane | None = None) -> Scene:
         lanes=town.lanes,
         homes=with_people(homes, total=RESIDENTS, older=OLDER, seed=seed),
         zones=build_zones(terrain, town.lanes, places, seed=seed),
+        walls=town.walls,
         seed=seed,
     )

@@ -23,10 +23,13 @@ class Seat:
     code
         Its zone id: the street's nine digits and three of its own.
     kind
-        ``"rural"`` for a village, else ``"urban"``, or ``"old"`` where the plan names it for
-        renewal. A village stays rural, so that all 48 are counted as villages.
+        ``"rural"`` for a village, else ``"urban"``, ``"new"`` where most homes are recent
+        estates, or ``"old"`` where the plan names it for renewal. A village stays rural, so that
+        all 48 are counted as villages.
     village
         Whether it is one of the 48 villages.
+    marks
+        What else the offices say of it, as words of a cell.
     """
 
     code: str
@@ -35,6 +38,7 @@ class Seat:
     village: bool
     street: str
     xy: tuple[float, float]
+    marks: str = ""
 
 
 def seats() -> tuple[Seat, ...]:
@@ -48,15 +52,16 @@ def _seats() -> Iterator[Seat]:
         places += [(p, False) for p in street["communities"]]
         for number, ((name, *at), village) in enumerate(places):
             east, north = metres(at)
-            plain = "rural" if village else "urban"
+            plain = "rural" if village else "new" if name in street["new"] else "urban"
             own = 200 + number if village else 1 + number - len(street["villages"])
             yield Seat(
                 code=f"{street['code']}{own:03d}",
                 name=name,
-                kind="old" if name in street["old"] and plain == "urban" else plain,
+                kind="old" if name in street["old"] and not village else plain,
                 village=village,
                 street=street["code"],
                 xy=(float(east), float(north)),
+                marks=street["marks"].get(name, ""),
             )
 
 

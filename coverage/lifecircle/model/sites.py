@@ -13,8 +13,8 @@ from lifecircle.model.scene import Scene
 from lifecircle.model.seats import Seat
 from lifecircle.model.terrain import metres
 
-FRONT_M = 11.0
-"""From the middle of the street to a facility's door."""
+FRONT_M = 8.0
+"""From the middle of the street to a facility's door, outside the walls of estates."""
 
 
 CELL_M = 240.0
@@ -81,6 +81,13 @@ class Ground:
         tree = shapely.STRtree(self._communities["geometry"].to_numpy())
         at = tree.query_nearest(shapely.points(xy), all_matches=False)[1]
         return np.array([short(name) for name in self._communities["name"].iloc[at]])
+
+    def streets_of(self, places: NDArray[np.object_]) -> NDArray[np.str_]:
+        """Return the name of the street (街道) each place lies in or is nearest to."""
+        streets = self.scene.zones[self.scene.zones["level"] == "street"]
+        tree = shapely.STRtree(streets["geometry"].to_numpy())
+        at = tree.query_nearest(shapely.point_on_surface(places), all_matches=False)[1]
+        return np.asarray(streets["name"].to_numpy(dtype=str)[at])
 
     def crowded(self, xy: Floats) -> NDArray[np.bool_]:
         """Tell which points lie in an old town, where buildings are small."""

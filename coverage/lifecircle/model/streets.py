@@ -33,10 +33,11 @@ _ABOVE = ("motorway", "rail")
 
 @dataclass(frozen=True, kw_only=True)
 class Town:
-    """Streets, and the patches of ground they were drawn on."""
+    """Streets, the patches of ground they were drawn on, and the walls of estates."""
 
     lanes: pd.DataFrame
     villages: tuple[Patch, ...]
+    walls: tuple[shapely.Geometry, ...]
 
 
 def build_streets(terrain: Terrain, seats: tuple[Seat, ...], *, seed: int) -> Town:
@@ -58,7 +59,8 @@ def build_streets(terrain: Terrain, seats: tuple[Seat, ...], *, seed: int) -> To
     roads = shapely.union_all(np.concatenate([ground["geometry"], dykes["geometry"]]))
     villages = village_patches(seats, terrain, roads, rng=rng)
     reserved = _reserved(terrain, [patch for patch, _ in villages])
-    tables = [ground, *(_filled(terrain, roads, reserved, rng)), *_patches(terrain, rng)]
+    filled, walls = _filled(terrain, roads, reserved, rng)
+    tables = [ground, *filled, *_patches(terrain, rng)]
     tables += [village(patch.land, angle=angle, ringed=False, rng=rng) for patch, angle in villages]
     fine = joined([*tables[1:], field_tracks(terrain, rng=rng)])
     clear = without(fine, terrain.water.buffer(4.0))
@@ -69,7 +71,9 @@ def build_streets(terrain: Terrain, seats: tuple[Seat, ...], *, seed: int) -> To
     bridges = footbridges(drawn, terrain)
     whole = joined([drawn, bridges, above, ramps(above, drawn)])
     named = with_names(whole, rng=rng)
-    return Town(lanes=named[list(COLUMNS)], villages=tuple(p for p, _ in villages))
+    return Town(
+        lanes=named[list(COLUMNS)], villages=tuple(p for p, _ in villages), walls=tuple(walls)
+    )
 
 
 def through_roads(terrain: Terrain) -> pd.DataFrame:
@@ -110,8 +114,8 @@ def _filled(
     roads: shapely.Geometry,
     reserved: shapely.Geometry,
     rng: np.random.Generator,
-) -> list[pd.DataFrame]:
-    """Return the streets of every face between the through roads and the banks."""
+) -> tuple[list[pd.DataFrame], list[shapely.Geometry]]:
+    """Return the streets of every face between the through roads and the banks, and walls."""
     edge = terrain.outline.buffer(TOWN_EDGE_M).simplify(60.0)
     edges = shapely.union_all([roads, terrain.frame.boundary, edge.boundary])
     faces = shapely.get_parts(shapely.polygonize([edges]))
@@ -120,7 +124,8 @@ def _filled(
     shapely.prepare(edge)
     inside = shapely.contains(edge, shapely.points(core))
     kinds = np.where(inside, terrain.kind_at(shapely.get_coordinates(shapely.centroid(faces))), "")
-    filled = []
+    filled: list[pd.DataFrame] = []
+    walls: list[shapely.Geometry] = []
     wet = terrain.water.buffer(DYKE_M)
     beside = roads.buffer(9.0)
     for face, kind, within in zip(faces, kinds, inside, strict=True):
@@ -131,10 +136,12 @@ def _filled(
         if not within:
             filled.append(outskirts(land, angle=angle, rng=rng))
         elif kind == "estate":
-            filled += [estates(land, angle=angle, rng=rng), _rim(land, beside)]
+            quarter = estates(land, angle=angle, rng=rng)
+            filled += [quarter.lanes, _rim(land, beside)]
+            walls += quarter.walls
         elif kind == "industry":
             filled += [industry(land, angle=angle, rng=rng), _rim(land, beside)]
-    return filled
+    return filled, walls
 
 
 def _rim(land: shapely.Geometry, beside: shapely.Geometry) -> pd.DataFrame:

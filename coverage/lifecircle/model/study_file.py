@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from lifecircle.model.labels import LABELS, RESIDENT_LABELS
+from lifecircle.model.labels import LABELS, MARKS_LABEL, PLANNED_LABELS, RESIDENT_LABELS
 from lifecircle.model.registers import Register
 from lifecircle.model.zones import DISTRICT
 
@@ -41,6 +41,31 @@ datum = "wgs84"
 columns = {{ id = "land_id" }}
 """
 
+# Which lanes are an estate's own is told by the tags of OpenStreetMap (access=private).
+_OBSTACLES = """\
+[estates]
+path = "neighbourhoods/小区围墙.geojson"
+datum = "wgs84"
+columns = { id = "小区编号", name = "小区名称" }
+
+[estates.gates]
+path = "neighbourhoods/小区出入口.geojson"
+datum = "wgs84"
+columns = { estate_id = "小区编号" }
+
+[barriers]
+path = "neighbourhoods/河道铁路围墙.geojson"
+datum = "wgs84"
+columns = { kind = "类别" }
+"""
+
+# Who will move where: counted from the year they do, within the totals of [growth].
+_PLANNED = """\
+[[estates_planned]]
+path = "neighbourhoods/规划住区.csv"
+datum = "cgcs2000"
+"""
+
 _REGISTER = """\
 [[facilities]]
 path = "facilities/facilities.gpkg"
@@ -61,8 +86,25 @@ _REPORT = '[report]\nlang = "zh"\n'
 
 def study_text(registers: Sequence[Register]) -> str:
     """Return the whole of the district's ``study.toml``."""
-    head = _head(title=TITLE, district=DISTRICT, streets="streets/jianghai.osm.pbf")
-    return "\n".join([head, *("\n".join(_entry(one)) for one in registers), _GROWTH, _REPORT])
+    marks = f'features = "{MARKS_LABEL}"'
+    head = _head(marks, title=TITLE, district=DISTRICT, streets="streets/jianghai.osm.pbf")
+    listed = ["\n".join(_entry(one)) for one in registers]
+    return "\n".join([head, _planned(), _OBSTACLES, *listed, _GROWTH, _REPORT])
+
+
+def _planned() -> str:
+    """Return the table of planned estates."""
+    columns = ", ".join(
+        f'{ours} = "{own}"'
+        for ours, own in (
+            ("id", PLANNED_LABELS["estate_id"]),
+            ("name", PLANNED_LABELS["name"]),
+            ("lon", LABELS["lon"]),
+            ("lat", LABELS["lat"]),
+            ("since", PLANNED_LABELS["since"]),
+        )
+    )
+    return f"{_PLANNED}columns = {{ {columns} }}\ngroups = {{ {_groups()} }}\n"
 
 
 def region_text(*, title: str, district: str) -> str:
@@ -72,15 +114,22 @@ def region_text(*, title: str, district: str) -> str:
     return "\n".join([head, _REGISTER.format(columns=columns), _REPORT])
 
 
-def _head(*, title: str, district: str, streets: str) -> str:
-    """Return everything above the facilities."""
+def _head(*more: str, title: str, district: str, streets: str) -> str:
+    """Return everything above the facilities; zones may have more columns."""
     return _HEAD.format(
         title=title,
         district=district,
         streets=streets,
-        groups=", ".join(f'{group} = "{label}"' for group, label in RESIDENT_LABELS.items()),
-        zones=f'id = "zone_id", {_same_names("name", "level", "kind", "parent_id")}',
+        groups=_groups(),
+        zones=", ".join(
+            ['id = "zone_id"', _same_names("name", "level", "kind", "parent_id"), *more]
+        ),
     )
+
+
+def _groups() -> str:
+    """Return the map of population groups."""
+    return ", ".join(f'{group} = "{label}"' for group, label in RESIDENT_LABELS.items())
 
 
 def _same_names(*names: str) -> str:

@@ -195,7 +195,7 @@ def _tile_zones(scene: Scene, code: str, tile: int, region: Region) -> pd.DataFr
     kept["name"] = f"第{tile + 1}片区" + kept["name"].where(~whole, "")
     kept["parent_id"] = np.where(whole, region.code, code)
     kept["level"] = np.where(whole, "street", "community")
-    return kept.reset_index(drop=True)
+    return kept.drop(columns="marks").reset_index(drop=True)
 
 
 def _tile_facilities(scene: Scene, code: str) -> pd.DataFrame:

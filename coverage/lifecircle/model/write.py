@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from lifecircle.model.compounds import compounds
+from lifecircle.model.fences import barriers
 from lifecircle.model.files import (
     OfficeSheet,
     plain_rows,
@@ -19,13 +21,24 @@ from lifecircle.model.files import (
     write_parquet,
     write_workbook,
 )
-from lifecircle.model.labels import RESIDENT_LABELS, service_names, sheet_title
+from lifecircle.model.labels import (
+    BARRIER_LABELS,
+    COMPOUND_LABELS,
+    LABELS,
+    MARKS_LABEL,
+    PLANNED_LABELS,
+    RESIDENT_LABELS,
+    service_names,
+    sheet_title,
+)
 from lifecircle.model.osm_map import NOTE, draw_map
 from lifecircle.model.osm_writer import write_map
 from lifecircle.model.parcels import residential_land
 from lifecircle.model.plane import Plane
 from lifecircle.model.registers import Register, build_registers
+from lifecircle.model.scenarios import write_scenarios
 from lifecircle.model.scene import Scene, build_scene
+from lifecircle.model.settlers import planned_estates
 from lifecircle.model.study_file import columns_of, study_text
 from lifecircle.study.datum import wgs84_to_gcj02
 from lifecircle.words import say
@@ -46,11 +59,14 @@ def write_district(out: Path, *, seed: int, progress: Progress | None = None) ->
     write_map(out / "streets" / "jianghai.osm.pbf", draw_map(scene))
     tell("neighbourhoods")
     write_neighbourhoods(out / "neighbourhoods", scene)
+    write_obstacles(out / "neighbourhoods", scene)
+    write_planned(out / "neighbourhoods", scene)
     tell("facilities")
     registers = build_registers(scene)
     for path, group in groupby(registers, key=lambda register: register.rule["path"]):
         _write_register(out, path, list(group), scene.terrain.plane)
     (out / "study.toml").write_text(study_text(registers), "utf-8")
+    write_scenarios(out, registers)
     write_readme(out)
 
 
@@ -71,9 +87,29 @@ def write_neighbourhoods(folder: Path, scene: Scene) -> None:
     write_gpkg(folder / "residential_land.gpkg", land, layer="residential_land")
 
 
+def write_obstacles(folder: Path, scene: Scene) -> None:
+    """Write what stands in walkers' way: the walls of estates, their gates, and barriers."""
+    walled = compounds(scene)
+    for name, table in (
+        ("小区围墙", walled.estates.rename(columns=COMPOUND_LABELS)),
+        ("小区出入口", walled.gates.rename(columns=COMPOUND_LABELS)),
+        ("河道铁路围墙", barriers(scene).rename(columns=BARRIER_LABELS)),
+    ):
+        rows = _in_degrees(table, scene.terrain.plane)
+        write_geojson(folder / f"{name}.geojson", rows, name=name)
+
+
+def write_planned(folder: Path, scene: Scene) -> None:
+    """Write the estates people will move to, as a table with coordinates."""
+    table = _in_degrees(planned_estates(scene), scene.terrain.plane)
+    labels = {**PLANNED_LABELS, "lon": LABELS["lon"], "lat": LABELS["lat"], **RESIDENT_LABELS}
+    rows = plain_rows(table, labels).drop(columns="序号")
+    write_csv(folder / "规划住区.csv", rows, encoding="utf-8")
+
+
 def zone_rows(scene: Scene) -> pd.DataFrame:
     """Return the zones as they are written."""
-    return scene.zones.reset_index()
+    return scene.zones.reset_index().rename(columns={"marks": MARKS_LABEL})
 
 
 def resident_rows(scene: Scene, *, prefix: str = "B") -> pd.DataFrame:

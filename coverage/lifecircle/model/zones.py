@@ -31,7 +31,7 @@ def build_zones(
     Returns
     -------
     pandas.DataFrame
-        Index ``zone_id``; ``geometry``, ``level``, ``name``, ``kind``, ``parent_id``.
+        Index ``zone_id``; ``geometry``, ``level``, ``name``, ``kind``, ``parent_id``, ``marks``.
     """
     rng = np.random.default_rng([seed, 5])
     faces = _faces(terrain, lanes, rng)
@@ -131,21 +131,21 @@ def _table(
     streets = plan("communities")["streets"]
     zones = plan("communities")["functional"]
     of_street = np.array([seats[i].street for i in owner])
-    rows = [(DISTRICT, shapely.union_all(faces), "district", "江海区", "", "")]
+    rows = [(DISTRICT, shapely.union_all(faces), "district", "江海区", "", "", "")]
     rows += [
         (s["code"], shapely.union_all(faces[of_street == s["code"]]), "street", s["name"], "",
-         DISTRICT)
+         DISTRICT, "")
         for s in streets
     ]  # fmt: skip
     rows += [
         (seat.code, shapely.union_all(faces[owner == i]), "community", seat.name, seat.kind,
-         seat.street)
+         seat.street, seat.marks)
         for i, seat in enumerate(seats)
     ]  # fmt: skip
     rows += [
         (z["code"], shapely.union_all(faces[functional == i]), "functional", z["name"], "",
-         DISTRICT)
+         DISTRICT, "")
         for i, z in enumerate(zones)
     ]  # fmt: skip
-    columns = ["zone_id", "geometry", "level", "name", "kind", "parent_id"]
+    columns = ["zone_id", "geometry", "level", "name", "kind", "parent_id", "marks"]
     return pd.DataFrame(rows, columns=columns).set_index("zone_id")

@@ -1,4 +1,8 @@
-"""The nearest line that may be walked to: others are passed over, the nearest first."""
+"""The nearest line that may be walked to: others are passed over, the nearest first.
+
+A line may bend round what is in the way. So of each line all straight stretches are tried, each at
+its own nearest place.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +15,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+_FIRST_M, _GROWS = 40.0, 3.0
 _AT_ONCE = 1000
 
 Allowed = Callable[[Ints, Ints], Bools]
@@ -62,38 +67,116 @@ def nearest_allowed(
     found = np.full(len(shapes), -1, np.int64)
     for begin in range(0, len(shapes), _AT_ONCE):
         some = np.arange(begin, min(begin + _AT_ONCE, len(shapes)))
-        found[some] = _some(shapes, lines, some, tree, limit_m, rules)
+        shape, line = _candidates(shapes, lines, some, tree, limit_m, rules)
+        best = free_places(shapes, lines, shape, line, limit_m=limit_m, blocked=rules.blocked)
+        held = np.flatnonzero(np.isfinite(best.away_m))
+        order = held[np.lexsort((line[held], best.away_m[held], shape[held]))]
+        chosen = order[np.flatnonzero(np.diff(shape[order], prepend=-1))]
+        found[shape[chosen]] = line[chosen]
     return found
 
 
-def _some(
+def _candidates(
     shapes: NDArray[np.object_],
     lines: NDArray[np.object_],
     some: Ints,
     tree: shapely.STRtree,
     limit_m: Floats,
     rules: Rules,
-) -> Ints:
-    """Return the nearest allowed line of some of the shapes."""
+) -> tuple[Ints, Ints]:
+    """Return the lines that are tried for some of the shapes, pair by pair.
+
+    Most find enough of them close by, so the ground that is looked at grows by and by.
+    """
+    found: list[tuple[Ints, Ints]] = []
+    around_m = _FIRST_M
+    while len(some):
+        wide_m = np.minimum(limit_m, around_m)
+        shape, line = _within(shapes, lines, some, tree, wide_m, rules)
+        enough = np.bincount(shape, minlength=len(shapes)) >= rules.candidates
+        enough |= wide_m >= limit_m
+        found.append((shape[enough[shape]], line[enough[shape]]))
+        some, around_m = some[~enough[some]], around_m * _GROWS
+    shape, line = (np.concatenate(part) for part in zip(*found, strict=True))
+    return shape, line
+
+
+def _within(
+    shapes: NDArray[np.object_],
+    lines: NDArray[np.object_],
+    some: Ints,
+    tree: shapely.STRtree,
+    limit_m: Floats,
+    rules: Rules,
+) -> tuple[Ints, Ints]:
+    """Return the nearest lines within limits that may be asked for, up to as many as are tried."""
     most_m = limit_m[some] * (1 + 1e-9) + 1e-6
     place, line = tree.query(shapes[some], predicate="dwithin", distance=most_m)
     shape = some[place]
     kept = rules.allowed(shape, line)
-    place, shape, line = place[kept], shape[kept], line[kept]
+    shape, line = shape[kept], line[kept]
     away_m = shapely.distance(shapes[shape], lines[line])
     near = away_m <= limit_m[shape]
-    place, shape, line, away_m = place[near], shape[near], line[near], away_m[near]
-    order = np.lexsort((line, away_m, place))
-    place, shape, line = place[order], shape[order], line[order]
-    first = np.searchsorted(place, np.arange(len(some)))
-    tried = np.arange(len(place)) - first[place] < rules.candidates
-    place, shape, line = place[tried], shape[tried], line[tried]
-    begins, ends = straight_walks(shapes[shape], lines[line])
-    free = ~rules.blocked(shape, line, begins, ends)
-    place, line = place[free], line[free]
-    chosen = np.flatnonzero(np.diff(place, prepend=-1))
-    found = np.full(len(some), -1, np.int64)
-    found[place[chosen]] = line[chosen]
+    shape, line, away_m = shape[near], line[near], away_m[near]
+    order = np.lexsort((line, away_m, shape))
+    shape, line = shape[order], line[order]
+    first = np.searchsorted(shape, shape)
+    tried = np.arange(len(shape)) - first < rules.candidates
+    return shape[tried], line[tried]
+
+
+@dataclass(frozen=True, eq=False)
+class FreePlaces:
+    """The nearest place of a line that a straight walk leads to with nothing in its way.
+
+    Parameters
+    ----------
+    away_m
+        How far it is, infinite where there is none.
+    xy
+        Where it is, missing where there is none.
+    """
+
+    away_m: Floats
+    xy: Floats
+
+
+def free_places(
+    shapes: NDArray[np.object_],
+    lines: NDArray[np.object_],
+    shape: Ints,
+    line: Ints,
+    *,
+    limit_m: Floats,
+    blocked: Blocked,
+) -> FreePlaces:
+    """Return the nearest free place for pairs of a shape and a line.
+
+    Parameters
+    ----------
+    shapes, lines
+        Points or outlines, and lines.
+    shape, line
+        The pairs.
+    limit_m
+        Farthest distance of each shape, inclusive.
+    blocked
+        As in `Rules`.
+    """
+    xy, part = shapely.get_coordinates(lines[line], return_index=True)
+    inner = np.flatnonzero(part[1:] == part[:-1])
+    stretches = shapely.linestrings(np.stack((xy[inner], xy[inner + 1]), axis=1))
+    pair = part[inner]
+    begins, ends = straight_walks(shapes[shape[pair]], stretches)
+    away_m = np.hypot(*(ends - begins).T)
+    # The measured distance and that of the found place differ by rounding.
+    open_one = np.flatnonzero(away_m <= limit_m[shape[pair]] * (1 + 1e-9) + 1e-6)
+    at = pair[open_one]
+    open_one = open_one[~blocked(shape[at], line[at], begins[open_one], ends[open_one])]
+    order = open_one[np.lexsort((open_one, away_m[open_one], pair[open_one]))]
+    best = order[np.flatnonzero(np.diff(pair[order], prepend=-1))]
+    found = FreePlaces(np.full(len(shape), np.inf), np.full((len(shape), 2), np.nan))
+    found.away_m[pair[best]], found.xy[pair[best]] = away_m[best], ends[best]
     return found
 
 

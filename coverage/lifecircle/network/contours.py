@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from contourpy import FillType, contour_generator
+from contourpy import FillType, LineType, SerialContourGenerator, ZInterp
 from numpy.typing import NDArray
 
 from lifecircle.network.distance_field import Field, Window
@@ -82,7 +82,7 @@ def rings_below_zero(field: Field, window: Window) -> Rings:
         contains what they bound for any field that is nowhere smaller than this one.
     """
     clear = np.where(np.abs(field) < _CLEAR, np.float32(-_CLEAR), field)
-    found: Any = contour_generator(z=clear, fill_type=FillType.OuterOffset).filled(-np.inf, 0.0)
+    found: Any = _generator(clear).filled(-np.inf, 0.0)
     corners, offsets = found
     if not corners:
         return Rings(np.zeros((0, 2)), np.zeros(1, np.int64), np.zeros(0, bool))
@@ -93,6 +93,25 @@ def rings_below_zero(field: Field, window: Window) -> Rings:
     sizes = np.delete(np.diff(ends), np.cumsum(many + 1)[:-1] - 1)
     xy = np.concatenate(corners) + np.array([window.column, window.row])
     return Rings(xy, np.append([0], np.cumsum(sizes)), is_hole)
+
+
+def _generator(field: Field) -> SerialContourGenerator:
+    """Return what draws contours of a field of numbers, none of which has to be looked at."""
+    rows, columns = field.shape
+    x, y = np.empty((2, rows, columns))
+    x[:], y[:] = np.arange(columns), np.arange(rows)[:, None]
+    nowhere: Any = None
+    return SerialContourGenerator(
+        x,
+        y,
+        np.asarray(field, np.float64),
+        nowhere,
+        corner_mask=True,
+        line_type=LineType.Separate,
+        fill_type=FillType.OuterOffset,
+        quad_as_tri=False,
+        z_interp=ZInterp.Linear,
+    )
 
 
 def _floor(numbers: Floats) -> Ints:

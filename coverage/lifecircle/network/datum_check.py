@@ -22,6 +22,7 @@ from lifecircle.study.other_datums import NAMED, other_readings
 from lifecircle.study.places import Placed
 from lifecircle.study.projections import metric_crs, project
 from lifecircle.study.residents import home_points
+from lifecircle.study.sources import is_raster
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,8 +169,11 @@ def _layer(config: LayerConfig, placed: Placed) -> DatumLayer:
 
 
 def _homes(config: StudyConfig, layers: Layers) -> DatumLayer | None:
-    """Return the homes; those of an OpenStreetMap file are known to fit."""
-    if config.residents is None or layers.homes is None:
+    """Return the homes; those of an OpenStreetMap file fit, cells of a raster say nothing.
+
+    The middle of a cell stands nowhere in particular, so how near it is to a street tells no datum.
+    """
+    if config.residents is None or layers.homes is None or is_raster(config.residents.path):
         return None
     layer = _layer(config.residents, layers.homes)
     if not is_osm(config.residents):

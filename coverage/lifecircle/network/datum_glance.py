@@ -19,7 +19,7 @@ from lifecircle.network.datum_suspicion import CLEAR, FEW_PLACES, Around, judge
 from lifecircle.network.snap import Attachments, Snapper
 from lifecircle.study.projections import project
 from lifecircle.study.shift_area import in_use
-from lifecircle.study.sources import OSM_SUFFIXES, suffix_of
+from lifecircle.study.sources import OSM_SUFFIXES, is_raster, suffix_of
 from lifecircle.study.study import Study
 
 _PUSH_M = 150.0
@@ -41,7 +41,9 @@ def datum_warnings(study: Study, attached: AttachedStudy) -> tuple[Fault, ...]:
     declared = {
         (one.role, one.path): one.datum
         for one in study.inputs
-        if one.role in ("facilities", "residents") and suffix_of(one.path) not in OSM_SUFFIXES
+        if one.role in ("facilities", "residents")
+        and suffix_of(one.path) not in OSM_SUFFIXES
+        and not is_raster(one.path)  # the middles of its cells stand nowhere in particular
     }
     homes = study.residents.geometry
     if not declared or not len(homes):

@@ -179,7 +179,7 @@ def _nearest_approach(snapper: Snapper, outlines: _Outlines) -> Attachments:
     """Return, for each outline, its point that is nearest to a street."""
     edge = snapper.nearest_edge(outlines.boundary, max_m=outlines.max_m)
     held = np.flatnonzero(edge >= 0)
-    line = shapely.shortest_line(outlines.boundary[held], snapper.network.geometry[edge[held]])
+    line = snapper.approach(outlines.boundary[held], edge[held])
     start = shapely.get_coordinates(shapely.get_point(line, 0)).reshape(-1, 2)
     lon, lat = unproject(start[:, 0], start[:, 1], snapper.network.crs)
     return attach_points(

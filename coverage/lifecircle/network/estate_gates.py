@@ -3,7 +3,8 @@
 A lane that crosses the outline of an estate with gates is open there only if a gate stands near by;
 each gate opens the crossing nearest to it. A gate that no lane leads through is a wicket, joined to
 the street by a straight walk. Where an estate has no gates, every crossing is assumed to be one;
-where no lane crosses its outline either, nothing is known of it and it is open all around.
+where no lane crosses its outline either, nothing is known of it and it is open all around. A gate
+that a plan adds comes to those there are, assumed ones too.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from lifecircle.network.estate_lanes import InnerStreets
 from lifecircle.network.estate_outlines import EstateOutlines
 from lifecircle.network.fences import OUTLINE_M, Floats
 from lifecircle.network.gated import ASSUMED, GATED, IGNORED, OPEN
-from lifecircle.network.lane_segments import Ints, LaneSegments
+from lifecircle.network.lane_segments import PASSAGE, Ints, LaneSegments
 
 Bools = NDArray[np.bool_]
 
@@ -51,14 +52,24 @@ class GivenGates:
         The estate's row.
     xy
         Where the gate stands.
+    added
+        Whether a plan adds it.
     unused
-        Rows of gates that stand at no outline.
+        Rows of gates that stand at no outline, or at one without a wall.
     """
 
     row: Ints
     estate: Ints
     xy: Floats
+    added: Bools
     unused: Ints
+
+    def take(self, kept: Bools) -> "GivenGates":
+        """Return some of the gates; the others are not used."""
+        unused = np.union1d(self.unused, np.setdiff1d(self.row[~kept], self.row[kept]))
+        return GivenGates(
+            self.row[kept], self.estate[kept], self.xy[kept], self.added[kept], unused
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +90,8 @@ class EstateGates:
         The study's gates.
     wicket
         Which of the given gates no lane leads through.
+    on_street
+        Where each given gate stands on a public street into the estate, missing where on none.
     """
 
     mode: NDArray[np.int8]
@@ -87,6 +100,7 @@ class EstateGates:
     gate: Ints
     given: GivenGates
     wicket: Bools
+    on_street: Floats
 
     @cached_property
     def closed(self) -> Bools:
@@ -98,17 +112,23 @@ def crossings_of(lanes: LaneSegments, outlines: EstateOutlines) -> Crossings:
     """Return the nodes at which lanes of an estate meet lanes of another zone."""
     node = np.concatenate((lanes.tail, lanes.head))
     zone = np.tile(lanes.zone, 2)
-    pairs = np.unique(np.column_stack((node, zone)), axis=0)
-    many = np.bincount(pairs[:, 0], minlength=len(lanes.lon))
-    met = pairs[(many[pairs[:, 0]] > 1) & (pairs[:, 1] >= 0)]
-    met = met[np.lexsort((met[:, 0], met[:, 1]))]
-    points = shapely.points(lanes.xy[met[:, 0]])
-    at_outline = shapely.distance(outlines.boundaries[met[:, 1]], points) <= OUTLINE_M
-    return Crossings(met[:, 0], met[:, 1], np.asarray(at_outline, bool))
+    owned = np.zeros(len(lanes.lon), bool)
+    owned[node[zone >= 0]] = True
+    here = owned[node]
+    zones = len(outlines) - PASSAGE
+    node, zone = np.divmod(np.unique(node[here] * zones + zone[here] - PASSAGE), zones)
+    zone += PASSAGE
+    many = np.bincount(node, minlength=len(lanes.lon))
+    met = (many[node] > 1) & (zone >= 0)
+    node, estate = node[met], zone[met]
+    order = np.lexsort((node, estate))
+    node, estate = node[order], estate[order]
+    away_m = shapely.distance(outlines.boundaries[estate], shapely.points(lanes.xy[node]))
+    return Crossings(node, estate, np.asarray(away_m <= OUTLINE_M, bool))
 
 
 def given_gates(
-    xy: Floats, stated: Ints, outlines: EstateOutlines, *, reach_m: float
+    xy: Floats, stated: Ints, outlines: EstateOutlines, *, added: Bools, reach_m: float
 ) -> GivenGates:
     """Return at which estates gates stand.
 
@@ -120,6 +140,8 @@ def given_gates(
         Row of the estate each belongs to, -1 where the nearest outline is meant.
     outlines
         The estates.
+    added
+        Whether a plan adds each.
     reach_m
         How far from the outline a gate may stand.
     """
@@ -137,7 +159,8 @@ def given_gates(
     estates = np.concatenate((stated[told], estate))
     order = np.lexsort((row, estates))
     unused = np.setdiff1d(np.arange(len(xy)), row)
-    return GivenGates(row[order], estates[order], xy[row[order]], unused)
+    row = row[order]
+    return GivenGates(row, estates[order], xy[row], added[row], unused)
 
 
 def estate_gates(
@@ -169,7 +192,8 @@ def estate_gates(
     private = np.bincount(crossings.estate, minlength=many) > 0
     mode[private | inner.entered(many)] = ASSUMED
     mode[~outlines.sure & ~private] = IGNORED
-    mode[given.estate] = GATED
+    mode[given.estate[~given.added]] = GATED
+    given = given.take(mode[given.estate] >= ASSUMED)
     crossing = _nearest_crossing(lanes, crossings, given, reach_m)
     gate = np.full(len(crossings.node), -1, np.int64)
     led = np.flatnonzero(crossing >= 0)
@@ -178,7 +202,10 @@ def estate_gates(
     opened[crossings.node[crossing[led]]] = True
     gated = mode[crossings.estate] == GATED
     passable = ~crossings.at_outline | ~gated | opened[crossings.node]
-    return EstateGates(mode, crossings, passable, gate, given, crossing < 0)
+    on_street = _on_streets(lanes, outlines, given, inner, reach_m)
+    on_street[crossing >= 0] = np.nan
+    wicket = (crossing < 0) & np.isnan(on_street[:, 0])
+    return EstateGates(mode, crossings, passable, gate, given, wicket, on_street)
 
 
 def _nearest_crossing(
@@ -197,4 +224,30 @@ def _nearest_crossing(
     order = np.lexsort((crossings.node[there[place]], away_m, gate))
     first = order[np.flatnonzero(np.diff(gate[order], prepend=-1))]
     found[gate[first]] = there[place[first]]
+    return found
+
+
+def _on_streets(
+    lanes: LaneSegments,
+    outlines: EstateOutlines,
+    given: GivenGates,
+    inner: InnerStreets,
+    reach_m: float,
+) -> Floats:
+    """Return where public streets lead through gates: the place nearest to each gate."""
+    met = shapely.intersection(lanes.lines(inner.street), outlines.boundaries[inner.estate])
+    xy, pair = shapely.get_coordinates(met, return_index=True)
+    found = np.full((len(given.row), 2), np.nan)
+    if not len(xy) or not len(given.row):
+        return found
+    gates = shapely.points(given.xy)
+    gate, place = shapely.STRtree(shapely.points(xy)).query(
+        gates, predicate="dwithin", distance=reach_m
+    )
+    own = inner.estate[pair[place]] == given.estate[gate]
+    gate, place = gate[own], place[own]
+    away_m = np.hypot(*(xy[place] - given.xy[gate]).T)
+    order = np.lexsort((place, away_m, gate))
+    first = order[np.flatnonzero(np.diff(gate[order], prepend=-1))]
+    found[gate[first]] = xy[place[first]]
     return found

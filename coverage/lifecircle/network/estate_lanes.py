@@ -15,6 +15,7 @@ from lifecircle.network.lane_segments import (
     LaneSegments,
     cut_segments,
 )
+from lifecircle.network.marked_ground import MarkedGround
 from lifecircle.network.private_lanes import OwnedWays
 
 SMALL_CLASSES = (
@@ -68,7 +69,9 @@ def estate_lanes(
 
 def _cut_at_outlines(lanes: LaneSegments, rows: Ints, outlines: EstateOutlines) -> LaneSegments:
     """Cut some segments where they meet the edge of an estate's ground."""
-    lines, walls = lanes.lines[rows], straight_pieces(outlines.rims)
+    walls = straight_pieces(outlines.rims)
+    rows = rows[MarkedGround.of(shapely.bounds(walls)).near(lanes.boxes(rows))]
+    lines = lanes.lines(rows)
     if not len(lines) or not len(walls):
         return lanes
     wall, line = shapely.STRtree(lines).query(walls, predicate="intersects")

@@ -16,8 +16,7 @@ from scipy.sparse.csgraph import connected_components
 
 from lifecircle.network.estate_gates import EstateGates
 from lifecircle.network.estate_outlines import EstateOutlines
-from lifecircle.network.estate_wickets import Wickets
-from lifecircle.network.lane_segments import GROUND, PASSAGE, PUBLIC, Ints, LaneSegments
+from lifecircle.network.lane_segments import INTO, OUT_OF, PASSAGE, PUBLIC, Ints, LaneSegments
 
 GATE_M = 1e-6
 """Length of the step through a gate: short enough never to count, long enough not to vanish."""
@@ -75,9 +74,7 @@ def arriving(estate: Ints) -> Ints:
     return 4 + 2 * estate
 
 
-def layered(
-    lanes: LaneSegments, gates: EstateGates, wickets: Wickets, outlines: EstateOutlines
-) -> Layered:
+def layered(lanes: LaneSegments, gates: EstateGates, outlines: EstateOutlines) -> Layered:
     """Return segments in their layers, joined at gates.
 
     Parameters
@@ -86,12 +83,10 @@ def layered(
         Segments with their zones.
     gates
         How the estates are entered.
-    wickets
-        The gates no lane leads through.
     outlines
         The estates.
     """
-    row, layer = _copies(lanes, gates, wickets)
+    row, layer = _copies(lanes, gates)
     many = 3 + 2 * len(outlines)
     key, flat = np.unique(
         np.concatenate((lanes.tail[row] * many + layer, lanes.head[row] * many + layer)),
@@ -101,7 +96,8 @@ def layered(
     tail, head = flat[: len(row)], flat[len(row) :]
     begin, end = _gate_steps(place, node_layer, gates, outlines)
     steps = len(begin)
-    ground = np.where(lanes.kind[row] == GROUND, -1, 0).astype(np.int8)
+    doors = np.isin(lanes.kind[row], (OUT_OF, INTO))  # nobody walks through another's door
+    ground = np.where(doors, -1, 0).astype(np.int8)
     return Layered(
         row=np.concatenate((row, np.full(steps, -1))),
         layer=np.concatenate((layer, node_layer[begin])),
@@ -113,15 +109,13 @@ def layered(
     )
 
 
-def _copies(lanes: LaneSegments, gates: EstateGates, wickets: Wickets) -> tuple[Ints, Ints]:
+def _copies(lanes: LaneSegments, gates: EstateGates) -> tuple[Ints, Ints]:
     """Return every copy of every segment: its row and its layer."""
     zone = lanes.zone
     public = np.flatnonzero(zone == PUBLIC)
     passages = np.flatnonzero(_leads_to_gate(lanes, gates))
-    known = np.flatnonzero((zone >= 0) & gates.closed[np.maximum(zone, 0)])
-    to_gate = (lanes.kind[known] == GROUND) & ~np.isin(lanes.tail[known], wickets.node)
-    from_gate = (lanes.kind[known] == GROUND) & np.isin(lanes.tail[known], wickets.node)
-    out, back = known[~from_gate], known[~to_gate]
+    out = np.flatnonzero((zone >= 0) & gates.closed[np.maximum(zone, 0)])
+    back = out[lanes.kind[out] != OUT_OF]
     row = np.concatenate((public, passages, passages, out, back))
     layer = np.concatenate(
         (

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from lifecircle.network.fences import OUTLINE_M, Floats
+from lifecircle.network.marked_ground import MarkedGround, boxes_of
 from lifecircle.study.projections import project_geometries
 
 Ints = NDArray[np.int64]
@@ -68,6 +69,11 @@ class EstateOutlines:
         return np.asarray(shapely.boundary(self.regions), dtype=object)
 
     @cached_property
+    def ground(self) -> MarkedGround:
+        """Where anything may be in or at an estate."""
+        return MarkedGround.of(shapely.bounds(self.shapes))
+
+    @cached_property
     def inner(self) -> Shapes:
         """The ground farther than `OUTLINE_M` from the edge: what is drawn there lies inside."""
         return np.asarray(shapely.buffer(self.regions, -OUTLINE_M), dtype=object)
@@ -75,9 +81,12 @@ class EstateOutlines:
     def at(self, xy: Floats) -> Ints:
         """Return the estate each place lies in, -1 for none."""
         found = np.full(len(xy), -1, np.int64)
-        if len(self) and len(xy):
-            estate, place = shapely.STRtree(shapely.points(xy)).query(self.regions, "contains")
-            found[place] = estate
+        near = np.flatnonzero(self.ground.near(boxes_of(xy, xy)))
+        if len(near):
+            estate, place = shapely.STRtree(shapely.points(xy[near])).query(
+                self.regions, "contains"
+            )
+            found[near[place]] = estate
         return found
 
     def depth_m(self, estate: Ints, xy: Floats) -> Floats:

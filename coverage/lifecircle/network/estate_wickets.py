@@ -20,6 +20,7 @@ from lifecircle.network.estate_lanes import InnerStreets
 from lifecircle.network.estate_outlines import EstateOutlines
 from lifecircle.network.fences import ON_FENCE_M, OUTLINE_M, Fence, any_crossed
 from lifecircle.network.lane_segments import PUBLIC, STREET, LaneSegments, cut_segments
+from lifecircle.network.marked_ground import MarkedGround
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +70,12 @@ class WicketGround:
     candidates: int
 
     @cached_property
+    def gate_fences(self) -> tuple[Fence, ...]:
+        """What no walk, begun beside the wall at a gate, crosses."""
+        walls = Fence(self.walls, begin_m=0.0, end_m=OUTLINE_M)
+        return Fence(self.barriers, begin_m=0.0), walls
+
+    @cached_property
     def yard_fences(self) -> tuple[Fence, ...]:
         """What no walk from a place to a gate crosses."""
         return Fence(self.barriers), Fence(self.walls)
@@ -96,7 +103,7 @@ def join_wickets(
     outside, inside = joins.outside(), joins.inside()
     joined = np.concatenate((np.flatnonzero(outside >= 0), np.flatnonzero(inside >= 0)))
     segment = np.concatenate((outside[outside >= 0], inside[inside >= 0]))
-    lines = lanes.lines[segment]
+    lines = lanes.lines(segment)
     share = shapely.line_locate_point(lines, points[joined], normalized=True)
     zone = lanes.zone[segment]
     cut, foot = cut_segments(lanes, segment, share)
@@ -123,15 +130,15 @@ class _Joins:
     def outside(self) -> Ints:
         """Return the nearest street, or lane of the estate around, outside each wicket's own."""
         parent = self.ground.outlines.parent
-        rows = np.flatnonzero(self.lanes.kind == STREET)
+        rows = self._about(np.flatnonzero(self.lanes.kind == STREET))
 
         def allowed(wicket: Ints, line: Ints) -> Bools:
             zone = self.lanes.zone[rows[line]]
             own = parent[self.estate[wicket]]
             return np.asarray((zone == PUBLIC) | ((zone >= 0) & (zone == own)), bool)
 
-        around = shapely.boundary(shapely.buffer(self.ground.outlines.shapes, ON_FENCE_M))
-        steps = self._beside(around)
+        shapes = self.ground.outlines.shapes[self.estate]
+        steps = self._beside(shapely.boundary(shapely.buffer(shapes, ON_FENCE_M)))
 
         def blocked(wicket: Ints, line: Ints, begins: Floats, ends: Floats) -> Bools:
             deep_m = self.ground.outlines.depth_m(self.estate[wicket], ends)
@@ -144,9 +151,9 @@ class _Joins:
         inner = self.ground.inner
         many = len(self.ground.outlines) + 1
         pairs = np.unique(inner.street * many + inner.estate)
-        rows = np.union1d(np.flatnonzero(self.lanes.zone >= 0), inner.street)
+        rows = self._about(np.union1d(np.flatnonzero(self.lanes.zone >= 0), inner.street))
         outlines = self.ground.outlines
-        steps = self._beside(shapely.buffer(outlines.regions, -ON_FENCE_M))
+        steps = self._beside(shapely.buffer(outlines.regions[self.estate], -ON_FENCE_M))
 
         def allowed(wicket: Ints, line: Ints) -> Bools:
             segment, own = rows[line], self.estate[wicket]
@@ -160,25 +167,28 @@ class _Joins:
 
         return self._nearest(rows, Rules(allowed, blocked, self.ground.candidates))
 
+    def _about(self, rows: Ints) -> Ints:
+        """Return which of some segments may be within reach of any wicket."""
+        around = shapely.bounds(shapely.buffer(self.points, self.ground.limit_m))
+        return rows[MarkedGround.of(around).near(self.lanes.boxes(rows))]
+
     def _beside(self, grounds: NDArray[np.object_]) -> Floats:
-        """Return a step off the wall from each wicket, onto one of two grounds of its estate.
+        """Return a step off the wall from each wicket, onto the ground on one side of it.
 
         From there a walk along the wall is told from one through it, however the wall is drawn.
         """
-        walk = shapely.shortest_line(self.points, grounds[self.estate])
+        walk = shapely.shortest_line(self.points, grounds)
         step = np.where(shapely.is_missing(walk), self.points, shapely.get_point(walk, -1))
         return np.asarray(shapely.get_coordinates(step).reshape(-1, 2))
 
     def _crossed(self, begins: Floats, ends: Floats) -> Bools:
         """Return which walks, begun beside the wall, cross anything."""
-        barriers, walls = self.ground.barriers, self.ground.walls
-        fences = Fence(barriers, begin_m=0.0), Fence(walls, begin_m=0.0, end_m=OUTLINE_M)
-        return any_crossed(fences, begins, ends)
+        return any_crossed(self.ground.gate_fences, begins, ends)
 
     def _nearest(self, rows: Ints, rules: Rules) -> Ints:
         """Return the nearest of some segments for each wicket."""
-        lines = self.lanes.lines[rows]
         limit_m = np.full(len(self.points), self.ground.limit_m)
+        lines = self.lanes.lines(rows)
         found = nearest_allowed(
             self.points, lines, tree=shapely.STRtree(lines), limit_m=limit_m, rules=rules
         )

@@ -1,7 +1,8 @@
-"""Estates with gates and no lanes: everybody inside walks straight, over open ground, to a gate.
+"""Estates with gates and no lanes: everybody inside walks over open ground to a gate.
 
-Homes are joined to every gate they can walk to, so that the best one counts, and to facilities
-inside the same walls. Nobody walks through another's door: these walks lead one way.
+Homes are joined to every gate they can walk straight to, so that the best one counts, to facilities
+inside the same walls, and to the corners they have to walk round where a wall is in the way. Nobody
+walks through another's door.
 """
 
 from collections.abc import Mapping
@@ -9,19 +10,27 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
 from lifecircle.network.allowed_nearest import Floats, Ints
 from lifecircle.network.estate_wickets import WicketGround, Wickets
-from lifecircle.network.fences import any_crossed
+from lifecircle.network.fences import ON_FENCE_M, any_crossed
 from lifecircle.network.gated import GATED, Table
-from lifecircle.network.lane_segments import GROUND, PUBLIC, STREET, LaneSegments
+from lifecircle.network.lane_segments import (
+    ACROSS,
+    INTO,
+    OUT_OF,
+    PUBLIC,
+    STREET,
+    LaneSegments,
+)
 
 TABLES: tuple[Table, ...] = ("homes", "land", "places")
 PLACES = TABLES.index("places")
 
-_JOIN = ["estate"]
+_XY = ["x", "y"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +76,7 @@ def join_yards(
 ) -> tuple[LaneSegments, Yards]:
     """Return the segments with the walks over the ground of estates that have no lanes.
 
-    The tail of such a walk is where it begins: at a home, or at a gate on the way to a facility.
+    The tail of such a walk is where it begins: at a home, or on the way to a facility.
 
     Parameters
     ----------
@@ -84,28 +93,68 @@ def join_yards(
     """
     bare = _laneless(lanes, ground)
     items = _items(standing, ground, bare)
-    lanes, node = lanes.with_nodes(items[["x", "y"]].to_numpy(float), crs)
+    corners = _corners(ground, np.unique(items["estate"].to_numpy(np.int64)))
+    lanes, node = lanes.with_nodes(items[_XY].to_numpy(float), crs)
     items = items.assign(node=node)
+    lanes, node = lanes.with_nodes(corners[_XY].to_numpy(float), crs)
+    corners = corners.assign(node=node)
     out = wickets.leads_out & bare[wickets.estate]
-    gates = pd.DataFrame({"estate": wickets.estate[out], "gate": wickets.node[out]})
-    to_gate = items.merge(gates, on=_JOIN)
-    served = items[items["table"] == PLACES]
-    inside = items[items["table"] != PLACES].merge(served, on=_JOIN, suffixes=("", "_there"))
-    is_place = (to_gate["table"] == PLACES).to_numpy()
-    item, gate = to_gate["node"].to_numpy(np.int64), to_gate["gate"].to_numpy(np.int64)
-    tail = np.concatenate((np.where(is_place, gate, item), inside["node"].to_numpy(np.int64)))
-    head = np.concatenate((np.where(is_place, item, gate), inside["node_there"].to_numpy(np.int64)))
-    most_m = np.concatenate((to_gate["max_m"].to_numpy(float), inside["max_m"].to_numpy(float)))
-    estate = np.concatenate((to_gate["estate"].to_numpy(), inside["estate"].to_numpy()))
-    away_m = np.hypot(*(lanes.xy[head] - lanes.xy[tail]).T)
-    free = (away_m <= most_m) & ~any_crossed(ground.yard_fences, lanes.xy[tail], lanes.xy[head])
-    lanes = lanes.with_links(
-        tail[free], head[free], zone=estate[free].astype(np.int64), kind=GROUND
-    )
-    joined = np.isin(items["node"].to_numpy(), np.concatenate((tail[free], head[free])))
-    kept = items[joined]
-    return lanes, Yards(
-        kept["table"].to_numpy(np.int64), kept["row"].to_numpy(np.int64), kept["node"].to_numpy()
+    gates = pd.DataFrame({"estate": wickets.estate[out], "node": wickets.node[out]})
+    gates[_XY] = lanes.xy[gates["node"]]
+    turns = pd.concat([gates, corners], ignore_index=True)
+    places = items[items["table"] == PLACES]
+    people = items[items["table"] != PLACES]
+    around = _pairs(corners, corners)
+    walks = {
+        OUT_OF: pd.concat([_pairs(people, turns), _pairs(people, places)]),
+        INTO: _pairs(turns, places),
+        ACROSS: pd.concat([_pairs(corners, gates), around[around["node"] < around["node_there"]]]),
+    }
+    joined: list[Ints] = []
+    for kind, pairs in walks.items():
+        free = pairs[_free(pairs, ground)]
+        tail, head = (free[name].to_numpy(np.int64) for name in ("node", "node_there"))
+        estate = free["estate"].to_numpy(np.int64)
+        lanes = lanes.with_links(tail, head, zone=estate, kind=kind)
+        joined += [tail, head]
+    kept = items[np.isin(items["node"].to_numpy(), np.concatenate(joined))]
+    table, row, node = (kept[name].to_numpy(np.int64) for name in ("table", "row", "node"))
+    return lanes, Yards(table, row, node)
+
+
+def _pairs(ones: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """Return all pairs within one estate."""
+    return ones.merge(others, on="estate", suffixes=("", "_there"))
+
+
+def _free(pairs: pd.DataFrame, ground: WicketGround) -> NDArray[np.bool_]:
+    """Return which pairs may walk straight to each other."""
+    here, there = (pairs[[f"x{end}", f"y{end}"]].to_numpy(float) for end in ("", "_there"))
+    limit_m = pairs["max_m"].to_numpy(float) if "max_m" in pairs else np.inf
+    near = np.hypot(*(there - here).T) <= limit_m
+    return np.asarray(near & ~any_crossed(ground.yard_fences, here, there), bool)
+
+
+def _corners(ground: WicketGround, estate: Ints) -> pd.DataFrame:
+    """Return the corners of estates that one may have to walk round, a step off the wall."""
+    inside = shapely.buffer(ground.outlines.regions[estate], -ON_FENCE_M, join_style="mitre")
+    parts, of = shapely.get_parts(shapely.orient_polygons(inside), return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    corner = np.flatnonzero(ring[1:] == ring[:-1])  # the last of a ring is its first again
+    many = np.bincount(ring[corner], minlength=len(rings))
+    first = np.cumsum(many) - many
+    place = np.arange(len(corner)) - np.repeat(first, many)
+    before = corner[np.repeat(first, many) + (place - 1) % np.repeat(many, many)]
+    step_in, step_out = xy[corner] - xy[before], xy[corner + 1] - xy[corner]
+    turn = step_in[:, 0] * step_out[:, 1] - step_in[:, 1] * step_out[:, 0]
+    round_it = corner[turn < 0]  # the ground is on the left
+    return pd.DataFrame(
+        {
+            "estate": estate[of[part[ring[round_it]]]],
+            "x": xy[round_it, 0],
+            "y": xy[round_it, 1],
+        }
     )
 
 

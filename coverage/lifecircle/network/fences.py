@@ -12,6 +12,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from lifecircle.network.marked_ground import MarkedGround, boxes_of
+
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
@@ -42,6 +44,14 @@ class Fence:
     def _tree(self) -> shapely.STRtree:
         return shapely.STRtree(self.lines)
 
+    @cached_property
+    def _ground(self) -> MarkedGround:
+        return MarkedGround.of(shapely.bounds(self.lines))
+
+    def near(self, boxes: Floats) -> Bools:
+        """Return which boxes (west, south, east, north) may meet the fence."""
+        return self._ground.near(boxes)
+
     def crossed(self, begins: Floats, ends: Floats) -> Bools:
         """Return which straight walks cross the fence.
 
@@ -51,12 +61,13 @@ class Fence:
             Rows of x, y in the plane of the fence.
         """
         crossed = np.zeros(len(begins), bool)
-        step = ends - begins
-        length_m = np.hypot(step[:, 0], step[:, 1])
-        looked_at = np.flatnonzero(length_m > self.begin_m + self.end_m)
-        if not len(looked_at) or not len(self.lines):
+        if not len(begins) or not len(self.lines):
             return crossed
-        step, length_m = step[looked_at], length_m[looked_at]
+        looked_at = np.flatnonzero(self.near(boxes_of(begins, ends)))
+        step = ends[looked_at] - begins[looked_at]
+        length_m = np.hypot(step[:, 0], step[:, 1])
+        long = length_m > self.begin_m + self.end_m
+        looked_at, step, length_m = looked_at[long], step[long], length_m[long]
         first = begins[looked_at] + step * (self.begin_m / length_m)[:, None]
         last = begins[looked_at] + step * (1 - self.end_m / length_m)[:, None]
         walks = shapely.linestrings(np.stack((first, last), axis=1))

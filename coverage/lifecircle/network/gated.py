@@ -8,13 +8,14 @@ only: from the lanes people leave by to the streets, from the streets to the lan
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lifecircle.network.estate_outlines import EstateOutlines
+if TYPE_CHECKING:
+    from lifecircle.network.estate_outlines import EstateOutlines
 
 Ints = NDArray[np.int64]
 Table = Literal["homes", "land", "places"]
@@ -75,10 +76,10 @@ class Gated:
         Who stands on open ground, by table.
     gates
         How estates are entered, one row a gate or assumed gate: ``estate`` (row), ``lon``,
-        ``lat``, ``kind`` (``lane``, ``wicket`` or ``assumed``), ``edge`` and ``at_head`` where
-        the gate is in the network (-1 where it leads nowhere).
+        ``lat``, ``kind`` (``lane``, ``street``, ``wicket`` or ``assumed``), ``edge`` and
+        ``offset_m`` where the gate is in the network (-1 where it leads nowhere).
     unused_gates
-        Rows of the study's gates that stand at no outline.
+        Rows of the study's gates that stand at no outline, or at one without a wall.
     """
 
     outward: NDArray[np.int8]
@@ -86,7 +87,7 @@ class Gated:
     estate: Ints
     twin: Ints
     turned: NDArray[np.bool_]
-    outlines: EstateOutlines
+    outlines: "EstateOutlines"
     mode: NDArray[np.int8]
     walls: NDArray[np.object_]
     inner_edge: Ints

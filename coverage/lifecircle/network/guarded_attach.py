@@ -1,5 +1,6 @@
 """A study with gated estates or barriers on its streets."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -42,12 +43,15 @@ class Guard:
         Which attachments of facilities only repeat another for those who live in the estate.
     home_estates
         Row of the estate each home stands in, -1 for none.
+    home_turned
+        Which homes have a barrier between them and the street that is nearest.
     """
 
     home_notes: Texts
     place_notes: Texts
     hidden: NDArray[np.bool_]
     home_estates: Ints
+    home_turned: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,17 +97,24 @@ def attach_guarded(network: StreetNetwork, study: Study, obstacles: Obstacles) -
         side=LEAVING,
     )
     arrive = replace(leave, side=ARRIVING, at_wall_m=OUTLINE_M)
-    homes = _points(leave, study.residents, "homes", settings.max_snap_m)
-    places, hidden = _both_sides(network, _places(arrive, study))
+    # Nearly all of it is done outside the interpreter, so a second core helps.
+    with ThreadPoolExecutor(max_workers=2) as beside:
+        waiting = {
+            name: beside.submit(_points, leave, table, name, settings.max_snap_m)
+            for name, table in (("homes", study.residents), ("land", study.land))
+        }
+        places, hidden = _both_sides(network, _places(arrive, study))
+        homes, land = waiting["homes"].result(), waiting["land"].result()
     most_m = study.facilities["max_snap_m"].to_numpy(float)
-    home_estates, home_notes = _notes(leave, study.residents, homes, settings.max_snap_m)
+    points = _projected(study.residents, network)
+    home_estates, home_notes = _notes(leave, points, homes, settings.max_snap_m)
     guard = Guard(
         home_notes=home_notes,
-        place_notes=_notes(arrive, study.facilities, places, most_m)[1],
+        place_notes=_notes(arrive, _projected(study.facilities, network), places, most_m)[1],
         hidden=hidden,
         home_estates=home_estates,
+        home_turned=_turned(leave, points, homes, max_m=settings.max_snap_m),
     )
-    land = _points(leave, study.land, "land", settings.max_snap_m)
     return GuardedStudy(leave, homes, land, places, guard)
 
 
@@ -128,9 +139,13 @@ def _at_ends(
     network: StreetNetwork, owner: Ints, edge: Ints, at_head: NDArray[np.bool_]
 ) -> Attachments:
     """Attach rows at the ends of edges, without an access walk."""
-    node = np.where(at_head, network.head[edge], network.tail[edge])
-    lon, lat = network.node_lon[node], network.node_lat[node]
     offset_m = np.where(at_head, network.length_m[edge], 0.0)
+    node = np.where(at_head, network.head[edge], network.tail[edge])
+    return _there(owner, edge, offset_m, network.node_lon[node], network.node_lat[node])
+
+
+def _there(owner: Ints, edge: Ints, offset_m: Floats, lon: Floats, lat: Floats) -> Attachments:
+    """Attach rows where they stand on edges, without an access walk."""
     no_walk, sure = np.zeros(len(owner)), np.zeros(len(owner), bool)
     return Attachments(owner, edge, offset_m, no_walk, lon, lat, lon, lat, sure)
 
@@ -162,12 +177,9 @@ def _campuses(network: StreetNetwork, table: GeoDataFrame) -> Attachments:
     same = (shared > _SAME_GROUND_SHARE * both) & (both > 0)
     gates = gated.gates[(gated.gates["kind"] != "assumed") & (gated.gates["edge"] >= 0)]
     campus = pd.DataFrame({"estate": estate[same], "row": row[same]}).merge(gates, on="estate")
-    return _at_ends(
-        network,
-        campus["row"].to_numpy(np.int64),
-        campus["edge"].to_numpy(np.int64),
-        campus["at_head"].to_numpy(bool),
-    )
+    owner, edge = (campus[name].to_numpy(np.int64) for name in ("row", "edge"))
+    offset_m, lon, lat = (campus[name].to_numpy(float) for name in ("offset_m", "lon", "lat"))
+    return _there(owner, edge, offset_m, lon, lat)
 
 
 def _both_sides(
@@ -194,20 +206,35 @@ def _taken(places: Attachments, rows: Ints) -> Attachments:
     return Attachments(**{one.name: getattr(places, one.name)[rows] for one in fields(places)})
 
 
+def _projected(table: GeoDataFrame, network: StreetNetwork) -> NDArray[np.object_]:
+    """Return the shapes of a table in the plane of the streets."""
+    return project_geometries(np.asarray(table.geometry, dtype=object), network.crs)
+
+
+def _turned(
+    snapper: GuardedSnapper, points: NDArray[np.object_], homes: Attachments, *, max_m: float
+) -> NDArray[np.bool_]:
+    """Return which homes a barrier keeps from the nearest street: they are joined to another."""
+    turned = np.zeros(len(points), bool)
+    turned[homes.owner] = snapper.turned(points[homes.owner], max_m=max_m)
+    return turned
+
+
 def _notes(
-    snapper: GuardedSnapper, table: GeoDataFrame, found: Attachments, max_m: Floats | float
+    snapper: GuardedSnapper,
+    shapes: NDArray[np.object_],
+    found: Attachments,
+    max_m: Floats | float,
 ) -> tuple[Ints, Texts]:
     """Return the estate each row stands in, and a word on it."""
-    notes = np.full(len(table), "", dtype=object)
-    estates = np.full(len(table), -1, np.int64)
-    shapes = project_geometries(np.asarray(table.geometry, dtype=object), snapper.network.crs)
+    notes = np.full(len(shapes), "", dtype=object)
+    estates = snapper.estates(shapes)
     gated = snapper.network.gated
-    if gated is not None and len(table):
-        estates = gated.outlines.at(shapely.get_coordinates(shapely.point_on_surface(shapes)))
+    if gated is not None:
         assumed = (gated.mode == OPEN) | (gated.mode == ASSUMED)
         notes[(estates >= 0) & assumed[estates]] = "assumed_gate"
-    lost = found.missing(len(table))
-    limit_m = np.broadcast_to(np.asarray(max_m, float), len(table))
+    lost = found.missing(len(shapes))
+    limit_m = np.broadcast_to(np.asarray(max_m, float), len(shapes))
     near = snapper.within_reach(shapes[lost], max_m=limit_m[lost])
     notes[lost] = np.where(near, "barrier", "")
     return estates, notes

@@ -7,6 +7,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from lifecircle.network.marked_ground import boxes_of
 from lifecircle.network.simplify import SHORTEST_M, segments
 from lifecircle.network.snap import SAME_PLACE_M
 from lifecircle.network.ways import Ways
@@ -18,8 +19,9 @@ Ints = NDArray[np.int64]
 PUBLIC, PASSAGE = -1, -2
 """Zones of segments in no estate: open to everybody, and private ones on the way to a gate."""
 
-STREET, LINK, GROUND = 0, 1, 2
-"""Kinds of segment: drawn by a way; a straight walk at a gate; a straight walk over open ground."""
+STREET, LINK, OUT_OF, INTO, ACROSS = range(5)
+"""Kinds of segment: drawn by a way; a straight walk at a gate; and, over the open ground of an
+estate, from a home's door, to a facility's, and between corners and gates."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +43,7 @@ class LaneSegments:
     zone
         `PUBLIC`, `PASSAGE`, or the row of the estate whose lane it is.
     kind
-        `STREET`, `LINK` or `GROUND`.
+        `STREET`, `LINK`, `OUT_OF`, `INTO` or `ACROSS`.
     """
 
     lon: Floats
@@ -57,12 +59,15 @@ class LaneSegments:
     def __len__(self) -> int:
         return len(self.tail)
 
-    @property
-    def lines(self) -> NDArray[np.object_]:
-        """The segments as lines."""
-        ends = np.stack((self.xy[self.tail], self.xy[self.head]), axis=1)
+    def lines(self, rows: Ints) -> NDArray[np.object_]:
+        """Return some segments as lines."""
+        ends = np.stack((self.xy[self.tail[rows]], self.xy[self.head[rows]]), axis=1)
         found: NDArray[np.object_] = shapely.linestrings(ends)
         return found
+
+    def boxes(self, rows: Ints) -> Floats:
+        """Return west, south, east and north of some segments."""
+        return boxes_of(self.xy[self.tail[rows]], self.xy[self.head[rows]])
 
     @property
     def middles(self) -> Floats:

@@ -110,6 +110,7 @@ def _part(network: StreetNetwork, edges: Ints) -> tuple[StreetNetwork, Ints]:
         head=head,
         piece=network.piece[junctions],
         gated=None,
+        added=None,
         **{name: getattr(network, name)[edges] for name in _EDGE_COLUMNS},
     )
     return part, junctions

@@ -98,13 +98,19 @@ class Snapper:
         return np.asarray(small[self.network.edge_piece], bool)
 
     @cached_property
+    def _joinable(self) -> NDArray[np.bool_]:
+        """Which edges a door may be joined to."""
+        added = self.network.added
+        return np.ones(self.network.edges, bool) if added is None else ~added
+
+    @cached_property
     def _preferred(self) -> EdgeIndex:
-        edges = np.flatnonzero(~self.in_small_piece)
+        edges = np.flatnonzero(~self.in_small_piece & self._joinable)
         return EdgeIndex(edges, self.network.geometry[edges])
 
     @cached_property
     def _others(self) -> EdgeIndex:
-        edges = np.flatnonzero(self.in_small_piece)
+        edges = np.flatnonzero(self.in_small_piece & self._joinable)
         return EdgeIndex(edges, self.network.geometry[edges])
 
     def edges_meeting(self, shapes: NDArray[np.object_]) -> tuple[Ints, Ints]:
@@ -120,6 +126,17 @@ class Snapper:
         if len(rest) and self.in_small_piece.any():
             edge[rest] = self._others.nearest(shapes[rest], limit_m=limit_m[rest])
         return edge
+
+    def joined(
+        self, points: NDArray[np.object_], *, max_m: Floats | float
+    ) -> tuple[Ints, NDArray[np.object_]]:
+        """Return each point's edge, and a point whose nearest place on it is where it is joined."""
+        return self.nearest_edge(points, max_m=max_m), points
+
+    def approach(self, shapes: NDArray[np.object_], edge: Ints) -> NDArray[np.object_]:
+        """Return the straight walk from each outline to the edge it is joined to."""
+        walk: NDArray[np.object_] = shapely.shortest_line(shapes, self.network.geometry[edge])
+        return walk
 
 
 def attach_points(
@@ -150,9 +167,9 @@ def attach_points(
     rows = np.arange(len(lon)) if owner is None else owner
     x, y = project(lon, lat, network.crs)
     points = shapely.points(x, y)
-    edge = snapper.nearest_edge(points, max_m=max_m)
+    edge, feet = snapper.joined(points, max_m=max_m)
     held = np.flatnonzero(edge >= 0)
-    offset_m, street_lon, street_lat = along_edges(network, edge[held], points[held])
+    offset_m, street_lon, street_lat = along_edges(network, edge[held], feet[held])
     return Attachments(
         owner=rows[held],
         edge=edge[held],

@@ -19,6 +19,7 @@ from lifecircle.study.projections import is_geographic, shapes_to_wgs84, to_wgs8
 from lifecircle.study.settings import StreetSource
 from lifecircle.study.shift_area import shift_faults
 from lifecircle.study.sources import OSM_SUFFIXES, suffix_of
+from lifecircle.study.street_changes import StreetChanges
 
 
 def read_streets(source: StreetSource) -> tuple[StreetNetwork | None, tuple[Fault, ...]]:
@@ -48,11 +49,21 @@ def read_ways(
         Which ways may be walked.
     """
     ways, faults = _read(source, rule)
+    if ways is not None and source.changes is not None and source.changes.closed:
+        ways, more = _with_closed(ways, source.changes)
+        faults = (*faults, *more)
     if ways is None or ways.has_extent:
         return ways, faults
     label = source.path.name if source.path else "streets"
     details = {"highways": len(ways), "closed": 0}
     return None, (*faults, Fault(code="nothing-walkable", file=label, details=details))
+
+
+def _with_closed(ways: Ways, changes: StreetChanges) -> tuple[Ways, tuple[Fault, ...]]:
+    """Return ways without the streets a scenario closes."""
+    from lifecircle.network.closed_streets import without_closed  # only scenarios close streets
+
+    return without_closed(ways, changes.closed)
 
 
 def _read(source: StreetSource, rule: WalkRule) -> tuple[Ways | None, tuple[Fault, ...]]:

@@ -46,6 +46,9 @@ class StreetNetwork:
         Its gated estates, None where the study brings none.
     grade
         How hilly its edges are, None where the study brings no heights.
+    added
+        Which edges are links a scenario added, None where there are none. No door is joined to
+        them, and `piece` is what it was without them.
     """
 
     crs: CRS
@@ -63,6 +66,7 @@ class StreetNetwork:
     piece_m: NDArray[np.float64]
     gated: Gated | None = None
     grade: Grade | None = None
+    added: NDArray[np.bool_] | None = None
 
     @property
     def nodes(self) -> int:
@@ -73,6 +77,13 @@ class StreetNetwork:
     def edges(self) -> int:
         """How many edges there are."""
         return len(self.tail)
+
+    @property
+    def drawn(self) -> NDArray[np.bool_]:
+        """Which edges stand for a street on the ground, each street once."""
+        if self.gated is None:
+            return np.ones(self.edges, bool)
+        return self.gated.drawn if self.added is None else self.gated.drawn | self.added
 
     @property
     def steps(self) -> NDArray[np.bool_]:

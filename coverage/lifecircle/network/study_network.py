@@ -9,16 +9,25 @@ from lifecircle.study.study import Study
 def study_streets(study: Study) -> tuple[StreetNetwork | None, tuple[Fault, ...]]:
     """Return the walking network of a study, and what is wrong with its streets.
 
+    Streets a scenario closes are not in it; links it adds are, level ones even where streets have
+    slopes.
+
     Parameters
     ----------
     study
         The study.
     """
     network, faults = _level_streets(study)
-    if network is None or study.streets.heights is None:
+    if network is not None and study.streets.heights is not None:
+        network, more = _graded(study, network)
+        faults = (*faults, *more)
+    changes = study.streets.changes
+    if network is None or changes is None or not changes.links:
         return network, faults
-    graded, more = _graded(study, network)
-    return graded, (*faults, *more)
+    from lifecircle.network.added_links import with_links  # only scenarios add links
+
+    linked, more = with_links(network, changes.links)
+    return linked, (*faults, *more)
 
 
 def height_faults(study: Study, network: StreetNetwork) -> tuple[Fault, ...]:

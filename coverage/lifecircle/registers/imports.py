@@ -14,6 +14,7 @@ from lifecircle.registers.facilities import UNSHARED, Facility, facilities_of
 from lifecircle.registers.mapping import Decided, read_mapping
 from lifecircle.registers.plan import Plan, plan_register
 from lifecircle.registers.sources import Source, read_sources
+from lifecircle.registers.total_lines import total_faults
 from lifecircle.study.keys import nearest_name
 from lifecircle.study.projections import DATUMS, known_datum
 from lifecircle.study.rows import row_faults
@@ -136,7 +137,7 @@ def import_registers(
         if source.table is not None and (source.decided is not None or not decided):
             plan, its = plan_register(source.table, choices=chosen, decided=source.decided)
             plans.append(plan)
-            faults += its
+            faults += (*its, *total_faults(source.table))
     if errors_in(faults):
         return _refused(tuple(plans), sources, faults)
     return _done(tuple(plans), sources, faults)

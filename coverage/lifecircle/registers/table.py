@@ -36,11 +36,14 @@ class OtherRow:
         What it is.
     text
         What it begins with.
+    cells
+        Of a line of totals: its cells, in the order of the heads.
     """
 
     row: int
     fate: Fate
     text: str = ""
+    cells: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +132,9 @@ def sheet_table(grid: Grid, layout: Layout) -> RegisterTable:
         if kind == "data":
             kept.append(at)
         else:
-            others.append(OtherRow(row=at + 1, fate=kind, text=_first_text(grid.cells[at])))
+            own = grid.cells[at]
+            totals = tuple(own[: len(layout.header)]) if kind == "total" else ()
+            others.append(OtherRow(row=at + 1, fate=kind, text=_first_text(own), cells=totals))
     texts = (_first_text(grid.cells[at]) for at in range(layout.first))
     return RegisterTable(
         file=grid.file,

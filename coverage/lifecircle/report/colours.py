@@ -4,6 +4,7 @@ They run from dark to pale, so that a black-and-white print keeps their order, a
 from another by red against green.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -41,11 +42,24 @@ SHARE_CLASSES = (
 )
 """The worst first."""
 
+VERDICTS: Mapping[str, tuple[str, str]] = {
+    "enough": ("#fffbe0", "#1d2b36"),
+    "full": ("#c9a8d8", "#1d2b36"),
+    "roomy": ("#fdae61", "#1d2b36"),
+    "neither": ("#8c2d04", "#ffffff"),
+    "near_unknown": ("#eef1f3", "#5b6770"),
+    "far_unknown": ("#c3cbd1", "#1d2b36"),
+}
+"""Fill and ink of near and enough; the darker, the worse, and grey where nobody knows."""
+
 NOBODY = "#dfe3e6"
 """Where there is no share."""
 
 WATER, GREEN, PAPER = "#c3dbea", "#dcebd3", "#f6f5f1"
 HOME, CUT, FACILITY, PLANNED = "#2b2a7d", "#c51b8a", "#00735c", "#8a8f94"
+GAIN, NEARER, LOSS, FARTHER = "#0b62c4", "#7fb2e5", "#993404", "#fe9929"
+"""Of homes that come within reach, walk less, fall out of reach, walk more: blue against brown."""
+
 INK, QUIET, LINE = "#1d2b36", "#5b6770", "#b8c2c9"
 MET, UNMET = "#0b5c3b", "#9c2a00"
 BARS = {True: FACILITY, False: "#d95f0e", None: QUIET}

@@ -12,9 +12,10 @@ from lifecircle.report.headline import (
     headlines,
     limit_words,
 )
+from lifecircle.report.scoreboard import goal_words
 from lifecircle.report.terminal import aligned, visible
 from lifecircle.report.wording import named, say_names
-from lifecircle.words import say
+from lifecircle.words import entry, say
 
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
@@ -60,7 +61,40 @@ def standards_table(standard: "Standard", *, language: str) -> str:
     rows = [_circle_row(circle, language) for circle in standard.circles]
     name = named(standard.name, language=language)
     source = say("cli.standards.source", language=language, source=standard.source)
-    return "\n".join((f"{standard.id}  {name}", source, aligned([head, *rows], left=len(keys))))
+    parts = [f"{standard.id}  {name}", source, aligned([head, *rows], left=len(keys))]
+    if standard.indicators:
+        parts += ["", indicators_list(standard, language=language)]
+    return "\n".join(parts)
+
+
+def indicators_list(standard: "Standard", *, language: str) -> str:
+    """Return the indicators of a standard as a table for the terminal.
+
+    Parameters
+    ----------
+    standard
+        A standard.
+    language
+        ``zh`` or ``en``.
+    """
+    keys = ("id", "indicator", "formula", "target", "year", "clause", "verified")
+    words = entry("scoreboard.list", language=language)
+    formulas = entry("scoreboard.formula", language=language)
+    none = say("scoreboard.told.none", language=language)
+    rows = [
+        [
+            one.id,
+            named(one.name, language=language),
+            formulas[one.formula],
+            goal_words(one, language=language),
+            str(one.year) if one.year else none,
+            one.clause or none,
+            words["yes" if one.verified else "no"],
+        ]
+        for one in standard.indicators
+    ]
+    title = say("scoreboard.list.title", language=language, count=len(rows))
+    return "\n".join((title, aligned([[words[key] for key in keys], *rows], left=len(keys))))
 
 
 def percent(share: float | None, *, language: str) -> str:

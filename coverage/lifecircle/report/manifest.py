@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lifecircle._version import __version__
+from lifecircle.report.credit import OSM_CREDIT, from_osm
 from lifecircle.report.summary import json_text
 
 if TYPE_CHECKING:
@@ -69,17 +70,28 @@ def manifest_text(
             "title": study.title,
             "model": study.model,
             "language": language,
-            "settings": _settings(result),
-            "inputs": [_input(file, result) for file in study.inputs],
-            "outputs": {path: known.get(path) or sha256(folder / path) for path in _files(folder)},
+            "settings": settings_of(result),
+            "inputs": [input_told(file, result) for file in study.inputs],
+            "outputs": {
+                path: known.get(path) or sha256(folder / path) for path in files_in(folder)
+            },
             "seeds": {},
-            "versions": _versions(),
+            "credits": [OSM_CREDIT] if from_osm(result) else [],
+            "versions": versions(),
         }
     )
 
 
-def _input(file: "InputFile", result: "Result") -> object:
-    """Return one input; the rows of streets are the edges of the network made of them."""
+def input_told(file: "InputFile", result: "Result") -> object:
+    """Return one input; the rows of streets are the edges of the network made of them.
+
+    Parameters
+    ----------
+    file
+        One of the study's inputs.
+    result
+        What `lifecircle.analyse` returned.
+    """
     return plain(
         dataclasses.replace(file, rows=result.network.edges) if file.role == "streets" else file
     )
@@ -117,15 +129,27 @@ def pack_files(folder: Path) -> frozenset[str] | None:
     return frozenset({NAME, *read.get("outputs", {})})
 
 
-def _files(folder: Path) -> Iterable[str]:
-    """Return the files of a folder, sorted, with forward slashes."""
+def files_in(folder: Path) -> Iterable[str]:
+    """Return the files of a folder, sorted, with forward slashes.
+
+    Parameters
+    ----------
+    folder
+        Where a pack is being written.
+    """
     return sorted(
         path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
     )
 
 
-def _settings(result: "Result") -> Mapping[str, Any]:
-    """Return everything chosen that a number depends on."""
+def settings_of(result: "Result") -> Mapping[str, Any]:
+    """Return everything chosen that a number depends on.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    """
     study = result.study
     return {
         "standard": study.standard.id,
@@ -161,7 +185,7 @@ def plain(value: object) -> object:
     return str(value)
 
 
-def _versions() -> Mapping[str, str]:
+def versions() -> Mapping[str, str]:
     """Return the versions of Python and of the libraries that compute or write."""
     found = {"python": platform.python_version()}
     for name in _LIBRARIES:

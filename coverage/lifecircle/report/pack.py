@@ -2,14 +2,14 @@
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lifecircle.errors import CallError
-from lifecircle.report.aside import settle, written_aside
-from lifecircle.report.manifest import NAME, manifest_text, pack_files, sha256
+from lifecircle.report.aside import written_aside
+from lifecircle.report.job import Job
+from lifecircle.report.manifest import NAME, manifest_text, pack_files
 from lifecircle.report.summary import summary_text
 from lifecircle.report.tables import tables_in_turn, write_csv
 from lifecircle.report.wording import chosen_language
@@ -17,12 +17,11 @@ from lifecircle.words import say
 
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
-    from lifecircle.report.figures.base import Ground
 
-PARTS = ("tables", "summary", "figures", "report", "gis", "map", "workbook")
+PARTS = ("tables", "summary", "figures", "report", "workbook", "gis", "map")
 """What a pack can hold beside its manifest, in the order it is written."""
 
-_AT_ONCE = 2
+_ASSESSED = {"figures", "report", "map", "workbook"}  # a pack for a meeting, not only for programs
 
 
 def write_pack(
@@ -82,53 +81,6 @@ def write_pack(
     return target
 
 
-class _Job:
-    """A result on its way into a folder; what several parts need is made once.
-
-    Parameters
-    ----------
-    result
-        What `lifecircle.analyse` returned.
-    folder
-        Where to.
-    language
-        ``zh`` or ``en``.
-    beside
-        Does what hardly needs the interpreter, while others do.
-    """
-
-    def __init__(
-        self, result: "Result", folder: Path, language: str, beside: ThreadPoolExecutor
-    ) -> None:
-        self.result, self.folder, self.language = result, folder, language
-        self._beside = beside
-        self._waiting: dict[str, Future[str]] = {}
-
-    @cached_property
-    def ground(self) -> "Ground":
-        """What lies under every figure, on the slides and in the paper."""
-        from lifecircle.report.figures.base import figure_ground
-        from lifecircle.report.figures.pictures import PICTURE_FRAME
-        from lifecircle.report.figures.write import FRAME
-
-        return figure_ground(self.result, aspects=(FRAME.aspect, PICTURE_FRAME.aspect))
-
-    def later(self, name: str, write: Callable[[Path], None]) -> None:
-        """Have a file of the folder written beside all else."""
-        self._waiting[name] = self._beside.submit(_settled, self.folder / name, write)
-
-    def finish(self) -> dict[str, str]:
-        """Wait for what is written beside, and return its digests or raise what went wrong."""
-        return {name: digest.result() for name, digest in self._waiting.items()}
-
-
-def _settled(path: Path, write: Callable[[Path], None]) -> str:
-    """Write a file, have the disk hold it, and return its digest."""
-    write(path)
-    settle(path)
-    return sha256(path)
-
-
 def _write_parts(
     parts: Sequence[str],
     result: "Result",
@@ -137,8 +89,10 @@ def _write_parts(
     progress: Callable[[str], None] | None,
 ) -> dict[str, str]:
     """Write the parts in order, and return the digests that are known by then."""
-    with ThreadPoolExecutor(max_workers=_AT_ONCE) as beside:
-        job = _Job(result, folder, language, beside)
+    with Job(result, folder, language, assessed=bool(_ASSESSED.intersection(parts))) as job:
+        for part in parts:
+            if part in _BEFORE:
+                _BEFORE[part](job)
         for part in parts:
             if progress:
                 progress(part)
@@ -187,17 +141,18 @@ def _write_text(path: Path, text: str) -> None:
     path.write_bytes(text.encode("utf-8", "replace"))
 
 
-def _write_tables(job: _Job) -> None:
+def _write_tables(job: Job) -> None:
     (job.folder / "tables").mkdir()
-    for key, table in tables_in_turn(job.result, language=job.language):
+    tables = tables_in_turn(job.result, language=job.language, assessment=job.assessment)
+    for key, table in tables:
         job.later(f"tables/{key}.csv", partial(write_csv, table))
 
 
-def _write_summary(job: _Job) -> None:
+def _write_summary(job: Job) -> None:
     _write_text(job.folder / "summary.json", summary_text(job.result, language=job.language))
 
 
-def _write_gis(job: _Job) -> None:
+def _write_gis(job: Job) -> None:
     from lifecircle.report.qgis.layers import write_layers
     from lifecircle.report.qgis.styles import add_styles
 
@@ -206,43 +161,66 @@ def _write_gis(job: _Job) -> None:
     add_styles(job.result, path, language=job.language)
 
 
-def _write_map(job: _Job) -> None:
+def _write_map(job: Job) -> None:
     from lifecircle.report.map.page import map_text
 
-    _write_text(job.folder / "map.html", map_text(job.result, language=job.language))
+    _write_text(
+        job.folder / "map.html",
+        map_text(job.result, language=job.language, assessment=job.assessment),
+    )
 
 
-def _write_workbook(job: _Job) -> None:
+def _write_workbook(job: Job) -> None:
     from lifecircle.report.sheets.workbook import write_workbook
 
-    write_workbook(job.result, job.folder / "coverage.xlsx", language=job.language)
+    path, spoken = job.folder / "coverage.xlsx", job.language
+    write_workbook(job.result, path, language=spoken, assessment=job.assessment, by=job.elsewhere)
 
 
-def _write_figures(job: _Job) -> None:
-    from lifecircle.report.figures.write import write_figures
+def _order_slides(job: Job) -> None:
+    from lifecircle.report.figures.fonts import lettering
+    from lifecircle.report.figures.write import slide_orders
 
     folder = job.folder / "figures"
     folder.mkdir()
-    write_figures(job.result, folder, language=job.language, base=job.ground)
+    letters = lettering(job.language)
+    job.draw(letters, slide_orders(job.result, folder, letters=letters, base=job.ground))
 
 
-def _write_report(job: _Job) -> None:
-    from lifecircle.report.figures.pictures import paper_pictures
+def _write_figures(job: Job) -> None:
+    from lifecircle.report.figures.fonts import lettering
+    from lifecircle.report.figures.write import assessed_orders
+
+    if job.assessment is not None:
+        letters, folder = lettering(job.language), job.folder / "figures"
+        job.draw(letters, assessed_orders(job.assessment, folder, letters=letters))
+
+
+def _write_report(job: Job) -> None:
+    from lifecircle.report.figures.pictures import assessed_pictures
     from lifecircle.report.paper.content import report_content
     from lifecircle.report.paper.docx import write_document
     from lifecircle.report.paper.page import page_text
     from lifecircle.report.paper.pdf import can_write_pdf, pdf_content, write_pdf
 
-    figures = paper_pictures(job.result, language=job.language, base=job.ground)
-    content = report_content(job.result, language=job.language, figures=figures)
+    language, assessment, figures = job.language, job.assessment, job.pictures
+    if assessment is not None:
+        figures = {**figures, **assessed_pictures(assessment, language=language, draw=job.draw)}
+    content = report_content(job.result, language=language, figures=figures, assessment=assessment)
     if can_write_pdf():
         printed = pdf_content(job.result, content)
         job.later("report.pdf", partial(write_pdf, printed))
-    write_document(content, job.folder / "report.docx")
     _write_text(job.folder / "report.html", page_text(content))
+    job.at_last(lambda: write_document(content, job.folder / "report.docx"))
 
 
-_WRITERS: Mapping[str, Callable[[_Job], None]] = {
+# What needs no assessment is ordered first: another process draws it while that is made.
+_BEFORE: Mapping[str, Callable[[Job], object]] = {
+    "figures": _order_slides,
+    "report": lambda job: job.pictures,
+}
+
+_WRITERS: Mapping[str, Callable[[Job], None]] = {
     "tables": _write_tables,
     "summary": _write_summary,
     "figures": _write_figures,

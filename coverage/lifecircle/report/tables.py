@@ -12,8 +12,10 @@ from lifecircle.circles.zone_rows import NO_ZONE
 from lifecircle.report.csv_cells import Names, cells, key_cells, named_cells, same_cells
 from lifecircle.report.wording import named, names_of, say_names
 from lifecircle.study.services import services
+from lifecircle.words import entry
 
 if TYPE_CHECKING:
+    from lifecircle.assessment.assessment import Assessment
     from lifecircle.circles.results import Result
 
 TABLES = ("nearest", "coverage", "gaps", "indicators", "facilities", "snaps", "zones")
@@ -29,10 +31,13 @@ _WORDS = (
     "status",
     "severity",
     "reason",
+    "remedy",
     "confidence",
     "layer",
     "note",
 )
+_ASSESSED = ("verdict", "unit", "basis", "measure", "pair")
+_SURE = ("assumption", "sure", "stability")
 
 
 def csv_tables(result: "Result", *, language: str) -> Mapping[str, pa.Table]:
@@ -49,7 +54,9 @@ def csv_tables(result: "Result", *, language: str) -> Mapping[str, pa.Table]:
     return dict(tables_in_turn(result, language=language))
 
 
-def tables_in_turn(result: "Result", *, language: str) -> Iterator[tuple[str, pa.Table]]:
+def tables_in_turn(
+    result: "Result", *, language: str, assessment: "Assessment | None" = None
+) -> Iterator[tuple[str, pa.Table]]:
     """Make the tables of `csv_tables` one after another, the longest first.
 
     Parameters
@@ -58,6 +65,8 @@ def tables_in_turn(result: "Result", *, language: str) -> Iterator[tuple[str, pa
         What `lifecircle.analyse` returned.
     language
         Of the names beside the ids.
+    assessment
+        Of the result; its tables follow.
     """
     frames = {
         "nearest": result.nearest,
@@ -75,6 +84,13 @@ def tables_in_turn(result: "Result", *, language: str) -> Iterator[tuple[str, pa
         yield key, _table(frames[key], brief if key == "nearest" else names, label)
     if result.trend is not None:
         yield "trend", _table(result.trend, names, label)
+    if assessment is not None:
+        words = entry("assessment", language=language)
+        more = {**names, **{key: words[key] for key in _ASSESSED}}
+        sure = entry("sureness", language=language)
+        more |= {key: sure[key] for key in _SURE}
+        for key, frame in assessment.tables().items():
+            yield key, _table(frame, more, label)
 
 
 def write_csv(table: pa.Table, path: Path) -> None:

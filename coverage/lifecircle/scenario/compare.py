@@ -5,14 +5,24 @@ Losers are counted as plainly as winners. Homes are matched by id; a home that o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from lifecircle.circles.results import Result
+from lifecircle.scenario.sides import LEVELS, Side, side_of
+from lifecircle.scenario.walks_changed import (
+    MASSES,
+    Walks,
+    gini_of,
+    home_table,
+    sums_of,
+    walks_of,
+    zone_sums,
+)
 
-_KEYS = ["circle", "level", "zone_id", "denominator"]
+_WANTED = ["total", "covered", "covered_share", "met"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +45,16 @@ class Comparison:
         Index (``resident_id``, ``circle``), only homes whose status or walk changes:
         ``status_before``, ``status_after``, ``minutes_before``, ``minutes_after``,
         ``facility_before``, ``facility_after``, ``people``.
+    circles
+        Index ``circle``; the district's headline before and after (``denominator``, ``total``,
+        ``covered``, ``covered_share``, ``target_share``, ``turned``), ``gini`` of the walks of
+        those who have one before and after, ``gaps`` (neighbourhoods that miss the target), and
+        the columns of ``people``.
+    groups
+        Index (``circle``, ``group``), every population group in every circle: as ``people``.
+    zones
+        Index (``circle``, ``level``, ``zone_id``): the headline before and after, ``turned``,
+        `MASSES` and ``person_minutes`` saved; zones in which nothing changes are left out.
     cost
         What the scenario costs, 0 where nothing is stated.
     """
@@ -43,6 +63,9 @@ class Comparison:
     coverage: pd.DataFrame
     people: pd.DataFrame
     homes: pd.DataFrame
+    circles: pd.DataFrame = field(default_factory=pd.DataFrame)
+    groups: pd.DataFrame = field(default_factory=pd.DataFrame)
+    zones: pd.DataFrame = field(default_factory=pd.DataFrame)
     cost: float = 0.0
 
     @property
@@ -69,59 +92,40 @@ def compare(base: Result, other: Result, *, name: str = "", cost: float = 0.0) -
     >>> compare(result, result).changes_nothing  # doctest: +SKIP
     True
     """
-    homes = _homes(base, other)
+    return compare_sides(side_of(base), side_of(other), name=name, cost=cost)
+
+
+def compare_sides(base: Side, other: Side, *, name: str = "", cost: float = 0.0) -> Comparison:
+    """Return what differs between two sides, whether they were just computed or read from files.
+
+    Parameters
+    ----------
+    base, other
+        Before and after. Where one of them does not know who lives where, only ``coverage``,
+        ``circles`` and ``zones`` are told.
+    name, cost
+        As for `compare`.
+    """
+    shared = [one for one in other.circles if one in base.circles]
+    coverage = _coverage(base, other)
+    homes = home_table(base, other)
+    found = [] if homes is None else [walks_of(base, other, one, homes) for one in shared]
+    people = _by_circle({walks.circle: sums_of(walks) for walks in found})
     return Comparison(
-        name=name or other.study.title,
-        coverage=_coverage(base, other),
-        people=_people(homes),
-        homes=homes[_changed(homes)],
+        name=name or other.title,
+        coverage=coverage,
+        people=people,
+        homes=_changed_homes(found),
+        circles=_circles(shared, coverage, people, found, (base, other)),
+        groups=_groups(found),
+        zones=_zones(coverage, found),
         cost=cost,
     )
 
 
-def ranking(comparisons: Mapping[str, Comparison], *, circle: str) -> pd.DataFrame:
-    """Return scenarios in the order of the people they bring into one circle.
-
-    Parameters
-    ----------
-    comparisons
-        By name, all with the same base.
-    circle
-        The circle they are held against.
-
-    Returns
-    -------
-    DataFrame
-        Index ``scenario``; ``won``, ``lost``, ``net``, ``covered_share_after``, ``cost`` and
-        ``cost_per_person`` (of those won; missing without a cost or without anybody won).
-    """
-    rows = {name: _ranked_row(one, circle) for name, one in comparisons.items()}
-    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("scenario").reset_index()
-    table = table.sort_values(["net", "cost", "scenario"], ascending=[False, True, True])
-    return table.set_index("scenario")
-
-
-def _ranked_row(one: Comparison, circle: str) -> dict[str, float]:
-    """Return one scenario's row."""
-    people = {key: float(one.people[key].loc[[circle]].sum()) for key in ("won", "lost")}
-    rows = one.coverage.loc[circle]
-    head = rows[rows["headline"] & (rows.index.get_level_values("level") == "district")]
-    share = float(head["covered_share_after"].iloc[0]) if len(head) else np.nan
-    won = people["won"]
-    return {
-        "won": won,
-        "lost": people["lost"],
-        "net": won - people["lost"],
-        "covered_share_after": share,
-        "cost": one.cost,
-        "cost_per_person": one.cost / won if one.cost and won else np.nan,
-    }
-
-
-def _coverage(base: Result, other: Result) -> pd.DataFrame:
+def _coverage(base: Side, other: Side) -> pd.DataFrame:
     """Return both coverage tables side by side."""
-    wanted = ["total", "covered", "covered_share", "met"]
-    before, after = base.coverage[wanted], other.coverage[wanted]
+    before, after = base.coverage[_WANTED], other.coverage[_WANTED]
     both = before.add_suffix("_before").join(after.add_suffix("_after"), how="inner")
     found = other.coverage.loc[both.index]
     met_before, met_after = (both[f"met_{side}"].astype("boolean") for side in ("before", "after"))
@@ -141,57 +145,77 @@ def _coverage(base: Result, other: Result) -> pd.DataFrame:
     ).drop(columns=["met_before", "met_after"])
 
 
-def _homes(base: Result, other: Result) -> pd.DataFrame:
-    """Return every home in every circle both answer, before and after."""
-    circles = {one.id: one.group for one in other.circles}
-    wanted = ["status", "minutes", "facility_id"]
-    before, after = (
-        one.nearest[wanted].rename(columns={"facility_id": "facility"}).astype(
-            {"status": object, "facility": object}
+def _by_circle(rows: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
+    """Return who gains and loses, by circle."""
+    columns = [*MASSES, "minutes_saved"]
+    table = pd.DataFrame.from_dict(dict(rows), orient="index", columns=columns, dtype=float)
+    return table.rename_axis("circle")
+
+
+def _circles(
+    shared: list[str],
+    coverage: pd.DataFrame,
+    people: pd.DataFrame,
+    found: list[Walks],
+    sides: tuple[Side, Side],
+) -> pd.DataFrame:
+    """Return each circle's headline for the district, with who gains and loses."""
+    rows = coverage[coverage["headline"].to_numpy(bool)].reset_index()
+    rows = rows[rows["level"] == "district"].drop_duplicates("circle").set_index("circle")
+    rows = rows.drop(columns=["level", "zone_id", "headline"]).reindex(shared)
+    for number, when in enumerate(("before", "after")):
+        ginis = {walks.circle: gini_of(walks, when) for walks in found}
+        rows[f"gini_{when}"] = pd.Series(ginis, dtype=float).reindex(shared)
+        gaps = sides[number].gaps.groupby("circle").size()
+        rows[f"gaps_{when}"] = gaps.reindex(shared).fillna(0).astype(int)
+    return rows.join(people).rename_axis("circle")
+
+
+def _groups(found: list[Walks]) -> pd.DataFrame:
+    """Return who gains and loses, by circle and population group."""
+    rows = {
+        (walks.circle, group): sums_of(walks, group=group)
+        for walks in found
+        for group in map(str, walks.homes)
+        if group != "before" and not group.endswith("_id")
+    }
+    columns = [*MASSES, "minutes_saved"]
+    if not rows:
+        return pd.DataFrame(columns=columns, dtype=float)
+    index = pd.MultiIndex.from_tuples(list(rows), names=["circle", "group"])
+    return pd.DataFrame(list(rows.values()), index=index)[columns]
+
+
+def _zones(coverage: pd.DataFrame, found: list[Walks]) -> pd.DataFrame:
+    """Return each zone's headline before and after, with who gains and loses in it."""
+    keys = ["circle", "level", "zone_id"]
+    rows = coverage[coverage["headline"].to_numpy(bool)].reset_index()
+    rows = rows[rows["level"].isin(LEVELS)].drop(columns="headline").set_index(keys)
+    sums = [zone_sums(one) for one in found]
+    masses = [*MASSES, "person_minutes"]
+    if sums:
+        told = pd.concat(sums, keys=[one.circle for one in found], names=keys)
+        rows = rows.join(told)
+    rows = rows.reindex(columns=[*rows.columns.difference(masses, sort=False), *masses])
+    rows[masses] = rows[masses].astype(float).fillna(0.0)
+    idle = (rows["gained"] == 0) & (rows["turned"] == "") & (rows[masses] == 0).all(axis=1)
+    idle &= (rows["total_before"] == rows["total_after"]).to_numpy()
+    return rows[~idle.to_numpy()]
+
+
+def _changed_homes(found: list[Walks]) -> pd.DataFrame:
+    """Return the homes that differ, in the order of homes and circles."""
+    parts = []
+    for place, walks in enumerate(found):
+        here = walks.changed
+        part = walks.table[here].assign(people=walks.people()[here])
+        parts.append(
+            part.assign(circle=walks.circle, _home=np.flatnonzero(here), _circle=place)
+            .rename_axis("resident_id")
+            .reset_index()
         )
-        for one in (base, other)
-    )  # fmt: skip
-    both = before.add_suffix("_before").join(after.add_suffix("_after"), how="outer")
-    known = both.index.get_level_values("circle")
-    shared = set(before.index.unique("circle")) & set(after.index.unique("circle"))
-    both = both[known.isin(shared)]
-    home = both.index.get_level_values("resident_id")
-    people = np.zeros(len(both))
-    for circle, group in circles.items():
-        here = both.index.get_level_values("circle") == circle
-        for result in (base, other):  # the later count holds where both know the home
-            table = result.study.residents
-            column = group if group in table else "residents"
-            row = table.index.get_indexer(home[here])
-            found = table[column].to_numpy(np.float64)[row]
-            people[here] = np.where(row >= 0, found, people[here])
-    return both.assign(people=people)
-
-
-def _changed(homes: pd.DataFrame) -> "pd.Series[bool]":
-    """Return which homes differ."""
-    same_walk = np.isclose(homes["minutes_before"], homes["minutes_after"], equal_nan=True)
-    same = (homes["status_before"] == homes["status_after"]) & same_walk
-    return ~(same & (homes["facility_before"] == homes["facility_after"]))
-
-
-def _people(homes: pd.DataFrame) -> pd.DataFrame:
-    """Return who gains and who loses, by circle."""
-    was, now = homes["status_before"] == "covered", homes["status_after"] == "covered"
-    saved = homes["minutes_before"] - homes["minutes_after"]
-    walks = np.isfinite(homes["minutes_before"]) & np.isfinite(homes["minutes_after"])
-    second = 1 / 60
-    people = homes["people"]
-    parts = pd.DataFrame(
-        {
-            "won": people.where(now & ~was, 0.0),
-            "lost": people.where(was & ~now & homes["status_after"].notna(), 0.0),
-            "nearer": people.where(walks & (saved >= second), 0.0),
-            "farther": people.where(walks & (saved <= -second), 0.0),
-            "walkers": people.where(walks, 0.0),
-            "saved": (people * saved).where(walks, 0.0),
-        }
-    )
-    table = parts.groupby(level="circle", sort=False).sum()
-    walkers = table.pop("walkers")
-    return table.assign(minutes_saved=table.pop("saved") / walkers.where(walkers > 0))
+    if not parts:
+        index = pd.MultiIndex.from_arrays([[], []], names=["resident_id", "circle"])
+        return pd.DataFrame(index=index)
+    table = pd.concat(parts).sort_values(["_home", "_circle"], kind="stable")
+    return table.drop(columns=["_home", "_circle"]).set_index(["resident_id", "circle"])

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from lifecircle.errors import Fault
 from lifecircle.scenario.edits import Outcome, Spot, edit_fault, spot_faults, with_row
 from lifecircle.study.config_keys import CAPACITIES
 from lifecircle.study.keys import unknown_name
-from lifecircle.study.services import services
+from lifecircle.study.services import TIERS, services
 from lifecircle.study.study import Study
 
 
@@ -26,6 +27,9 @@ class Open:
         What it offers; may be left out for one that is there already.
     at
         Longitude and latitude; may be left out for one that is there already.
+    on
+        Id of a facility on whose ground it opens, with its entrances, instead of a place: school
+        grounds that are opened, premises that are used again.
     name, tier
         As in a register.
     capacities
@@ -37,6 +41,7 @@ class Open:
     id: str
     service: str = ""
     at: Spot | None = None
+    on: str = ""
     name: str = ""
     tier: str = ""
     capacities: Mapping[str, float] = field(default_factory=dict)
@@ -44,28 +49,49 @@ class Open:
 
     def apply(self, study: Study) -> Outcome:
         """Return the study with the facility open."""
-        faults = _capacity_faults(self.id, self.capacities)
-        table = study.facilities
-        if self.id in table.index:
-            if table.loc[self.id, "status"] == "open":
-                faults += (edit_fault("edit-changes-nothing", "open", self.id),)
-            return _with_facility(study, self.id, {"status": "open", **self.capacities}), faults
-        if self.service not in services():
-            field_ = "open.service"
-            faults += (
-                unknown_name(self.service, services(), code="unknown-service", at=field_, file=""),
-            )
-        faults += spot_faults(study, "open", self.id, self.at)
-        if faults or self.at is None:
+        faults = _capacity_faults("open", self.capacities)
+        if self.id in study.facilities.index:
+            return self._again(study, faults)
+        faults += (*_service_faults("open", self.service), *_tier_faults("open", self.tier))
+        faults += self._ground_faults(study)
+        if faults:
             return study, faults
-        kind = services()[self.service]
+        kind, table = services()[self.service], study.facilities
         row = {
-            "geometry": shapely.Point(self.at), "service": self.service,
+            "geometry": self._ground(study), "service": self.service,
             "name": self.name or self.id, "tier": self.tier or kind.tier, "status": "open",
             "count": 1, "source": "scenario", "max_snap_m": study.settings.max_snap_m,
             **self.capacities,
         }  # fmt: skip
-        return replace(study, facilities=with_row(table, self.id, row)), faults
+        gates = study.entrances[study.entrances["facility_id"] == self.on]
+        opened = replace(study, facilities=with_row(table, self.id, row))
+        if not self.on or not len(gates):
+            return opened, ()
+        every = pd.concat([study.entrances, gates.assign(facility_id=self.id)], ignore_index=True)
+        return replace(opened, entrances=every), ()
+
+    def _again(self, study: Study, faults: tuple[Fault, ...]) -> Outcome:
+        """Return the study with a facility open that it knows already."""
+        here = study.facilities.loc[self.id]
+        if here["status"] == "open":
+            faults += (edit_fault("edit-changes-nothing", "open", self.id),)
+        if self.at is not None or self.on or (self.service and self.service != here["service"]):
+            faults += (edit_fault("edit-open-again", "open", self.id),)
+        if faults:
+            return study, faults
+        return _with_facility(study, self.id, {"status": "open", **self.capacities}), ()
+
+    def _ground_faults(self, study: Study) -> tuple[Fault, ...]:
+        """Return what is wrong with where it is to stand."""
+        if not self.on:
+            return spot_faults(study, "open", self.id, self.at)
+        if self.at is not None:
+            return (edit_fault("edit-two-places", "open", self.id),)
+        return _known_facility(study, "open", self.on, key="on")
+
+    def _ground(self, study: Study) -> shapely.Geometry:
+        """Return where it stands."""
+        return study.facilities.loc[self.on, "geometry"] if self.on else shapely.Point(self.at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +114,7 @@ class Move:
 
     id: str
     at: Spot
+    cost: float = 0.0
 
     def apply(self, study: Study) -> Outcome:
         """Return the study with the facility there."""
@@ -105,34 +132,36 @@ class Move:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """Change the size or the service of a facility.
+    """Change the size, the service or the tier of a facility.
 
     Parameters
     ----------
     id
         Of the facility.
-    service
-        What it offers from now on; empty to keep it.
+    service, tier
+        What it offers from now on, and for which level; empty to keep it.
     capacities
         New sizes.
+    cost
+        In the unit of the other costs.
     """
 
     id: str
     service: str = ""
+    tier: str = ""
     capacities: Mapping[str, float] = field(default_factory=dict)
+    cost: float = 0.0
 
     def apply(self, study: Study) -> Outcome:
         """Return the study with the facility changed."""
         faults = (*_known_facility(study, "change", self.id),
-                  *_capacity_faults(self.id, self.capacities))  # fmt: skip
-        if self.service and self.service not in services():
-            field_ = "change.service"
-            faults += (
-                unknown_name(self.service, services(), code="unknown-service", at=field_, file=""),
-            )
+                  *_capacity_faults("change", self.capacities),
+                  *_tier_faults("change", self.tier))  # fmt: skip
+        faults += _service_faults("change", self.service) if self.service else ()
         if faults:
             return study, faults
-        values = {**({"service": self.service} if self.service else {}), **self.capacities}
+        named = {"service": self.service, "tier": self.tier}
+        values = {**{key: one for key, one in named.items() if one}, **self.capacities}
         before = study.facilities.loc[self.id]
         if all(name in before.index and before[name] == value for name, value in values.items()):
             return study, (edit_fault("edit-changes-nothing", "change", self.id),)
@@ -152,20 +181,36 @@ def _with_facility(study: Study, name: str, values: Mapping[str, object]) -> Stu
     return replace(study, facilities=table)
 
 
-def _known_facility(study: Study, edit: str, name: str) -> tuple[Fault, ...]:
+def _known_facility(study: Study, edit: str, name: str, *, key: str = "id") -> tuple[Fault, ...]:
     """Return a fault if there is no such facility."""
-    known = [str(one) for one in study.facilities.index]
     if name in study.facilities.index:
         return ()
-    return (unknown_name(name, known, code="unknown-facility-id", at=f"{edit}.id", file=""),)
+    known = [str(one) for one in study.facilities.index]
+    return (unknown_name(name, known, code="unknown-facility-id", at=f"{edit}.{key}", file=""),)
 
 
-def _capacity_faults(name: str, capacities: Mapping[str, float]) -> tuple[Fault, ...]:
+def _service_faults(edit: str, service: str) -> tuple[Fault, ...]:
+    """Return a fault if there is no such service."""
+    if service in services():
+        return ()
+    at = f"{edit}.service"
+    return (unknown_name(service, services(), code="unknown-service", at=at, file=""),)
+
+
+def _tier_faults(edit: str, tier: str) -> tuple[Fault, ...]:
+    """Return a fault if there is no such tier."""
+    if not tier or tier in TIERS:
+        return ()
+    return (unknown_name(tier, TIERS, code="key-not-allowed", at=f"{edit}.tier", file=""),)
+
+
+def _capacity_faults(edit: str, capacities: Mapping[str, float]) -> tuple[Fault, ...]:
     """Return what is wrong with new sizes."""
-    strange = [one for one in capacities if one not in CAPACITIES]
-    faults = tuple(
-        unknown_name(one, CAPACITIES, code="unknown-key", at=f"{name}.{one}", file="")
-        for one in strange
-    )
-    wrong = [one for one, size in capacities.items() if not (np.isfinite(size) and size >= 0)]
-    return faults + tuple(edit_fault("edit-not-a-size", one, name) for one in wrong)
+    faults: tuple[Fault, ...] = ()
+    for name, size in capacities.items():
+        if name not in CAPACITIES:
+            at = f"{edit}.{name}"
+            faults += (unknown_name(name, CAPACITIES, code="unknown-key", at=at, file=""),)
+        elif not (np.isfinite(size) and size >= 0):
+            faults += (edit_fault("edit-not-a-size", edit, name, value=str(size)),)
+    return faults

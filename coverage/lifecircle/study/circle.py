@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lifecircle.errors import CallError
+from lifecircle.study.indicator import Indicator
+from lifecircle.study.weighing import OtherAssumptions, PriorityWeights
 
 PROFILE_IDS = (
     "general",
@@ -32,6 +34,58 @@ GROUP_IDS = (
 DIRECTIONS = ("to", "from", "both")
 HEADLINES = ("people", "land", "buildings", "units")
 UNIT_LEVELS = ("community", "street")
+
+CAPACITY_UNITS: Mapping[str, str] = {
+    "capacity_beds": "beds",
+    "capacity_places": "places",
+    "capacity_seats": "seats",
+    "area_m2": "m2",
+    "floor_area_m2": "m2",
+    "sports_area_m2": "m2",
+}
+"""Columns that say how much a facility holds, and the unit each is in."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provision:
+    """What the facilities of a circle hold, and how much of it people need.
+
+    Parameters
+    ----------
+    column
+        Column of the facilities, one of `CAPACITY_UNITS`. A facility with an empty cell has an
+        unknown capacity: neither none nor endless.
+    group
+        Who needs it, one of `GROUP_IDS`; may be wider than the circle's own group.
+    need
+        Units that each of the group needs; None where no norm is known, and then what people
+        have is measured and not judged.
+    clause, quote
+        Where the norm stands, and its words.
+    verified
+        Whether the norm was read in the plan or in a source that can be named.
+    note
+        What a reader of the figure should know, by language.
+    """
+
+    column: str
+    group: str = "residents"
+    need: float | None = None
+    clause: str = ""
+    quote: str = ""
+    verified: bool = True
+    note: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.column not in CAPACITY_UNITS:
+            raise CallError(f"column is {self.column!r}; give one of {', '.join(CAPACITY_UNITS)}")
+        if self.need is not None and not 0 < self.need < math.inf:
+            raise CallError("need is a number of units above 0, or None where no norm is known")
+
+    @property
+    def unit(self) -> str:
+        """What is counted: ``places``, ``beds``, ``seats`` or ``m2``."""
+        return CAPACITY_UNITS[self.column]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +130,8 @@ class Circle:
         Whether the limit was read in the plan or in a source that can be named.
     note
         What a reader of the figure should know, by language.
+    supply
+        What its facilities hold and how much of it people need; None where that is not asked.
     """
 
     id: str
@@ -97,6 +153,7 @@ class Circle:
     quote: str = ""
     verified: bool = True
     note: Mapping[str, str] = field(default_factory=dict)
+    supply: Provision | None = None
 
     def __post_init__(self) -> None:
         limits = [one for one in (self.minutes, self.metres) if one is not None]
@@ -134,6 +191,23 @@ class Severity:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CauseRules:
+    """What tells a facility that is missing from a way that is missing.
+
+    Parameters
+    ----------
+    fair_detour
+        How much longer than a straight line a walk may be without anything being in its way. A
+        facility is near enough if the straight line to it times this is within the limit.
+    reason
+        Why so much, by language.
+    """
+
+    fair_detour: float = 1.42
+    reason: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Standard:
     """A set of circles from one source, or several joined.
 
@@ -151,8 +225,16 @@ class Standard:
         Its circles, in the order they are reported.
     severity
         Thresholds for under-served neighbourhoods.
+    causes
+        When a facility counts as near enough for the way to be the cause.
+    others
+        Other assumptions its headlines are tried under.
+    priority
+        What makes a neighbourhood come first.
     small_area_people
         A neighbourhood with fewer residents is marked as small.
+    indicators
+        What else the source asks for or states, in the order it is reported.
     """
 
     id: str
@@ -161,7 +243,11 @@ class Standard:
     verified: bool
     circles: tuple[Circle, ...]
     severity: Severity = Severity()
+    causes: CauseRules = CauseRules()
+    others: OtherAssumptions = field(default_factory=OtherAssumptions)
+    priority: PriorityWeights = field(default_factory=PriorityWeights)
     small_area_people: int = 100
+    indicators: tuple[Indicator, ...] = ()
 
     def circle(self, circle_id: str) -> Circle:
         """Return the circle of that id.

@@ -6,17 +6,22 @@ from typing import Any
 
 from lifecircle.errors import Fault
 from lifecircle.study.circle import (
+    CAPACITY_UNITS,
     DIRECTIONS,
     GROUP_IDS,
     HEADLINES,
     PROFILE_IDS,
     UNIT_LEVELS,
+    CauseRules,
     Circle,
+    Provision,
     Severity,
     Standard,
 )
+from lifecircle.study.indicator_keys import indicators_from
 from lifecircle.study.keys import Key, read_keys, unknown_name
 from lifecircle.study.services import TIERS, services
+from lifecircle.study.weighing import assumptions_from, weights_from
 
 _WORDS = {"zh": Key(kind="text", default=""), "en": Key(kind="text", default="")}
 _CIRCLE = {
@@ -39,12 +44,26 @@ _CIRCLE = {
     "quote": Key(kind="text", default=""),
     "verified": Key(kind="flag", default=True),
     "note": Key(kind="table", default={}),
+    "supply": Key(kind="table", default={}),
+}
+_SUPPLY = {
+    "column": Key(kind="text", required=True, allowed=tuple(CAPACITY_UNITS), default=""),
+    "group": Key(kind="text", allowed=GROUP_IDS),
+    "need": Key(kind="number", least=1e-6, most=1e6),
+    "clause": Key(kind="text", default=""),
+    "quote": Key(kind="text", default=""),
+    "verified": Key(kind="flag", default=True),
+    "note": Key(kind="table", default={}),
 }
 _SEVERITY = {
     "medium_below": Key(kind="number", default=0.8, least=0.0, most=1.0),
     "high_below": Key(kind="number", default=0.5, least=0.0, most=1.0),
     "default_target_share": Key(kind="number", default=0.9, least=0.0, most=1.0),
     "doubtful_above_share": Key(kind="number", default=0.3, least=0.0, most=1.0),
+    "reason": Key(kind="table", default={}),
+}
+_CAUSES = {
+    "fair_detour": Key(kind="number", default=1.42, least=1.0, most=5.0),
     "reason": Key(kind="table", default={}),
 }
 _STANDARD = {
@@ -54,7 +73,11 @@ _STANDARD = {
     "verified": Key(kind="flag", default=False),
     "small_area_people": Key(kind="whole", default=100, least=0, most=1_000_000),
     "severity": Key(kind="table", default={}),
-    "circles": Key(kind="tables", required=True, default=[]),
+    "causes": Key(kind="table", default={}),
+    "sensitivity": Key(kind="table", default={}),
+    "priority": Key(kind="table", default={}),
+    "circles": Key(kind="tables", default=[]),
+    "indicators": Key(kind="tables", default=[]),
 }
 
 
@@ -75,9 +98,14 @@ def standard_from(
     values, faults = read_keys(_with_words(raw, "name"), _STANDARD, at="", file=file)
     name, name_faults = _words(values["name"], at="name", file=file)
     severity, severity_faults = _severity(values["severity"], file=file)
+    causes, cause_faults = _causes(values["causes"], file=file)
+    others, other_faults = assumptions_from(values["sensitivity"], file=file)
+    weights, weight_faults = weights_from(values["priority"], file=file)
     circles, circle_faults = circles_from(values["circles"], file=file, profiles=profiles)
-    found = (*faults, *name_faults, *severity_faults, *circle_faults)
-    if not circles and not found:
+    indicators, more = indicators_from(values["indicators"], file=file)
+    found = (*faults, *name_faults, *severity_faults, *cause_faults, *circle_faults, *more)
+    found = (*found, *other_faults, *weight_faults)
+    if not circles and not indicators and not found:
         found = (Fault(code="standard-empty", file=file, field="circles"),)
     if found:
         return None, found
@@ -88,7 +116,11 @@ def standard_from(
         verified=values["verified"],
         circles=circles,
         severity=severity,
+        causes=causes,
+        others=others,
+        priority=weights,
         small_area_people=values["small_area_people"],
+        indicators=indicators,
     )
     return standard, ()
 
@@ -130,13 +162,30 @@ def _circle(
     values, faults = read_keys(_with_words(raw, "name", "note"), _CIRCLE, at=at, file=file)
     name, name_faults = _words(values["name"], at=f"{at}.name", file=file)
     note, note_faults = _words(values["note"], at=f"{at}.note", file=file)
-    found = (*faults, *name_faults, *note_faults, *_limit(raw, at=at, file=file))
+    supply, supply_faults = _supply(values, at=f"{at}.supply", file=file)
+    found = (*faults, *name_faults, *note_faults, *supply_faults, *_limit(raw, at=at, file=file))
     found += _names(values, at=at, file=file, profiles=profiles)
     if not found and not values["id"].strip():
         found = (Fault(code="missing-key", file=file, field=f"{at}.id"),)
     if found:
         return None, found
-    return Circle(**{**values, "name": _named(name, values["id"]), "note": note}), ()
+    words = {"name": _named(name, values["id"]), "note": note}
+    return Circle(**{**values, **words, "supply": supply}), ()
+
+
+def _supply(
+    circle: Mapping[str, Any], *, at: str, file: str
+) -> tuple[Provision | None, tuple[Fault, ...]]:
+    """Return what a circle's facilities hold, None where that is not asked or is wrong."""
+    raw = circle["supply"]
+    if not raw:
+        return None, ()
+    values, faults = read_keys(_with_words(raw, "note"), _SUPPLY, at=at, file=file)
+    note, note_faults = _words(values["note"], at=f"{at}.note", file=file)
+    if faults or note_faults:
+        return None, (*faults, *note_faults)
+    group = values["group"] or circle["group"]
+    return Provision(**{**values, "group": group, "note": note}), ()
 
 
 def _limit(raw: Mapping[str, Any], *, at: str, file: str) -> tuple[Fault, ...]:
@@ -174,6 +223,13 @@ def _severity(raw: Mapping[str, Any], *, file: str) -> tuple[Severity, tuple[Fau
         details = {"high": high, "medium": medium}
         found += (Fault(code="severity-order", file=file, field="severity", details=details),)
     return Severity(**{**values, "reason": reason}), found
+
+
+def _causes(raw: Mapping[str, Any], *, file: str) -> tuple[CauseRules, tuple[Fault, ...]]:
+    """Return what a fair detour is, and what is wrong with it."""
+    values, faults = read_keys(_with_words(raw, "reason"), _CAUSES, at="causes", file=file)
+    reason, reason_faults = _words(values["reason"], at="causes.reason", file=file)
+    return CauseRules(**{**values, "reason": reason}), (*faults, *reason_faults)
 
 
 def _with_words(raw: Mapping[str, Any], *keys: str) -> dict[str, Any]:

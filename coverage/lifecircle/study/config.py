@@ -15,6 +15,7 @@ from lifecircle.study.config_keys import (
     ESTATES,
     ESTATES_PLANNED,
     FACILITIES,
+    GATES,
     LAND,
     PROFILE,
     REPORT,
@@ -26,6 +27,7 @@ from lifecircle.study.config_keys import (
     barrier_faults,
     column_faults,
     facility_faults,
+    is_osm,
     layer_faults,
     resident_faults,
     zone_faults,
@@ -124,7 +126,7 @@ def parse_config(
         residents=reader.layer(values["residents"], RESIDENTS, ResidentsConfig, at="residents"),
         land=reader.layer(values["land"], LAND, LandConfig, at="land"),
         elevation=reader.layer(values["elevation"], ELEVATION, ElevationConfig, at="elevation"),
-        estates=reader.layer(values["estates"], ESTATES, EstatesConfig, at="estates"),
+        estates=reader.estates(values["estates"]),
         barriers=reader.layer(values["barriers"], BARRIERS, BarriersConfig, at="barriers"),
         facilities=reader.layers(values["facilities"], FACILITIES, FacilitiesConfig),
         zones=reader.layers(values["zones"], ZONES, ZonesConfig),
@@ -188,6 +190,19 @@ class _Reader:
             values["unit"] = "cell"
         names = {one.name for one in fields(kind)}
         return kind(at=at, **{key: value for key, value in values.items() if key in names})
+
+    def estates(self, raw: Table | None) -> EstatesConfig | None:
+        """Return the layer of estates with that of their gates, which may be a path alone."""
+        gates = (raw or {}).get("gates")
+        if raw is not None and isinstance(gates, str):
+            raw = {**raw, "gates": {"path": gates}}
+        found = self.layer(raw, ESTATES, EstatesConfig, at="estates")
+        if found is None or found.gates is None:
+            return found
+        table = dict(raw["gates"]) if raw else {}
+        if not is_osm(str(table.get("path"))):
+            table.setdefault("datum", found.datum)
+        return replace(found, gates=self.layer(table, GATES, LayerConfig, at="estates.gates"))
 
 
 def profiles_from(

@@ -27,7 +27,11 @@ CAPACITIES = (
     "capacity_seats",
     "area_m2",
     "floor_area_m2",
+    "sports_area_m2",
 )
+ATTRIBUTES = ("features", "ownership")
+"""What a register may tell of its facilities beside their sizes."""
+
 TOP = {
     "title": Key(kind="text", default=""),
     "standards": Key(kind="texts", default=("jianghai-2025",)),
@@ -97,9 +101,10 @@ ZONES = {
     "admin_level": Key(kind="whole", least=2, most=15),
     "totals": Key(kind="table", default={}),
 }
+GATES = _TABLE
 ESTATES = {
     **_TABLE,
-    "gates": Key(kind="text"),
+    "gates": Key(kind="table"),
     "lanes": Key(kind="text", default="private", allowed=("private", "all")),
 }
 BARRIERS = {**_TABLE, "kinds": Key(kind="texts", default=())}
@@ -131,15 +136,17 @@ COLUMNS = {
         "opened",
         "closed",
         *CAPACITIES,
+        *ATTRIBUTES,
     ),
     "residents": ("id", "name", *_PLACE, "levels", "height", "floor_area_m2"),
     "estates_planned": ("id", "name", *_PLACE, "since"),
     "totals": ("zone", *GROUP_IDS),
     "crosswalk": ("old", "new", "share"),
-    "zones": ("id", "name", "level", "kind", "parent_id"),
+    "zones": ("id", "name", "level", "kind", "parent_id", "features"),
     "land": ("id",),
     "estates": ("id", "name"),
-    "barriers": ("kind",),
+    "estates.gates": ("estate_id", *_PLACE),
+    "barriers": ("kind", "name"),
 }
 
 

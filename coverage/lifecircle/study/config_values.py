@@ -176,12 +176,13 @@ class EstatesConfig(LayerConfig):
     Parameters
     ----------
     gates
-        Points, if known with ``estate_id``; None where only an OpenStreetMap file has them.
+        Points, if known with ``estate_id``; None where only an OpenStreetMap file of the estates
+        has them.
     lanes
         Which lanes inside an outline are the estate's own: ``private`` or ``all``.
     """
 
-    gates: str | None = None
+    gates: LayerConfig | None = None
     lanes: str = "private"
 
 

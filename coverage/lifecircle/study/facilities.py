@@ -11,8 +11,9 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
 from lifecircle.errors import Fault
+from lifecircle.study.attributes import FEATURES, OWNERSHIPS, known_words, read_features
 from lifecircle.study.column_reader import ColumnReader
-from lifecircle.study.config_keys import CAPACITIES
+from lifecircle.study.config_keys import ATTRIBUTES, CAPACITIES
 from lifecircle.study.located import located
 from lifecircle.study.places import Placed
 from lifecircle.study.schema import validate
@@ -118,6 +119,7 @@ class _Register:
             "closed": reader.years("closed"),
             "count": count.astype(np.int64),
             **{name: reader.numbers(name) for name in CAPACITIES if reader.has(name)},
+            **_attributes(reader),
             "source": np.full(every, layer.place.file, dtype=object),
             "max_snap_m": np.full(every, float(rules.max_snap_m)),
             "facility_id": reader.ids_or_made("id", "facility_id", parts=service),
@@ -131,11 +133,11 @@ class _Register:
 
 def _joined(parts: Sequence[_Register]) -> GeoDataFrame:
     """Return the registers as one table."""
-    named = [name for name in CAPACITIES if any(name in part.columns for part in parts)]
-    plain = [column.name for column in FACILITIES.columns if column.name not in CAPACITIES]
+    known = {name for part in parts for name in part.columns}
     data: dict[str, Any] = {
-        name: np.concatenate([part.columns.get(name, np.full(part.many, np.nan)) for part in parts])
-        for name in (*plain[:8], *named, *plain[8:])
+        name: np.concatenate([part.columns.get(name, _untold(name, part.many)) for part in parts])
+        for name in (column.name for column in FACILITIES.columns)
+        if name in known
     }
     for name in ("opened", "closed"):
         data[name] = pd.array(data[name], dtype="Int64")
@@ -150,6 +152,23 @@ def _joined(parts: Sequence[_Register]) -> GeoDataFrame:
         taken.update(own)
     index = pd.Index(ids, name="facility_id", dtype=object)
     return located(data.pop("geometry"), data, index=index)
+
+
+def _untold(name: str, many: int) -> NDArray[Any]:
+    """Return the cells of a column that a register does not have."""
+    return np.full(many, None, object) if name in ATTRIBUTES else np.full(many, np.nan)
+
+
+def _attributes(reader: ColumnReader) -> dict[str, Texts]:
+    """Return what the register tells of its facilities beside their sizes."""
+    found: dict[str, Texts] = {}
+    features = read_features(reader, FEATURES)
+    if features is not None:
+        found["features"] = features
+    if reader.has("ownership"):
+        words = known_words(OWNERSHIPS)
+        found["ownership"] = reader.words("ownership", words, code="not-allowed")
+    return found
 
 
 def _shared_ids(frame: GeoDataFrame, parts: Sequence[_Register]) -> Iterator[Fault]:

@@ -16,7 +16,9 @@ ID_COLUMNS = (
 )  # fmt: skip
 """Columns of ids: kept as text, full-width signs made plain."""
 
-TEXT_COLUMNS = ("name", "service", "tier", "status", "kind", "level", "source")
+TEXT_COLUMNS = (
+    "name", "service", "tier", "status", "kind", "level", "source", "features", "ownership",
+)  # fmt: skip
 """Columns of words: kept as text, as written."""
 
 _AXES = {

@@ -102,9 +102,6 @@ class ObstacleFiles:
         self, config: EstatesConfig
     ) -> tuple[Placed | None, Placed | None, tuple[Fault, ...]]:
         """Return outlines and gates."""
-        where = LayerConfig(
-            at=f"{config.at}.gates", path=config.gates or config.path, datum=config.datum
-        )
         outlines = gates = None
         faults: tuple[Fault, ...] = ()
         if is_osm(config.path):
@@ -112,12 +109,11 @@ class ObstacleFiles:
             outlines, gates = (None, None) if found is None else (found.estates, found.gates)
         else:
             outlines = self.read(config, "estates")
-        if config.gates is not None:
-            if is_osm(config.gates):
-                found, more = self._osm(where, "gates")
-                gates, faults = None if found is None else found.gates, (*faults, *more)
-            else:
-                gates = self.read(where, "gates")
+        if config.gates is not None and is_osm(config.gates.path):
+            found, more = self._osm(config.gates, "gates")
+            gates, faults = None if found is None else found.gates, (*faults, *more)
+        elif config.gates is not None:
+            gates = self.read(config.gates, "gates")
         return outlines, gates, faults
 
     def _barriers(self, config: BarriersConfig) -> tuple[Placed | None, tuple[Fault, ...]]:

@@ -1,7 +1,7 @@
 """What people cannot walk through: gated estates with their gates, and rivers, railways, walls."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,8 @@ GATES = Schema(
     columns=(
         Column(name="geometry", kind="geometry", shapes=("Point",)),
         Column(name="estate_id", kind="text", blank=True),
+        Column(name="sure", kind="flag"),
+        Column(name="added", kind="flag"),
     ),
 )
 
@@ -48,6 +50,7 @@ BARRIERS = Schema(
             shapes=("LineString", "MultiLineString", "Polygon", "MultiPolygon"),
         ),
         Column(name="kind", kind="text", blank=True),
+        Column(name="name", kind="text", blank=True),
     ),
 )
 
@@ -62,9 +65,11 @@ class Obstacles:
         Outlines of gated estates and campuses, index ``estate_id``; ``name``, and ``sure``:
         whether the study says the place is gated, or only its tags suggest it.
     gates
-        Points with ``estate_id``, empty where the nearest outline is meant.
+        Points with ``estate_id``, empty where the nearest outline is meant; ``sure``: whether the
+        study says they are an estate's, or they are any gates of a map; and ``added``: whether a
+        plan adds them to those there are, known or not.
     barriers
-        Lines and areas that no straight walk to a street crosses, with their ``kind``.
+        Lines and areas that no straight walk to a street crosses, with their ``kind`` and ``name``.
     inner_lanes
         One of `INNER_LANES`.
     """
@@ -73,6 +78,22 @@ class Obstacles:
     gates: GeoDataFrame
     barriers: GeoDataFrame
     inner_lanes: str = "private"
+
+    def with_gate(self, at: tuple[float, float], *, estate_id: str = "") -> "Obstacles":
+        """Return the obstacles with one more gate, which a plan adds.
+
+        It shuts nothing: an estate whose gates are assumed keeps these beside it.
+
+        Parameters
+        ----------
+        at
+            Longitude and latitude, WGS-84 degrees.
+        estate_id
+            The estate it belongs to; empty for the nearest outline.
+        """
+        cells = {"estate_id": np.array([estate_id], object), "sure": [True], "added": [True]}
+        gate = located(shapely.points([at]), cells)
+        return replace(self, gates=pd.concat([self.gates, gate], ignore_index=True))
 
 
 def obstacles_of(
@@ -105,11 +126,7 @@ def read_estates(layer: Placed) -> tuple[GeoDataFrame | None, tuple[Fault, ...]]
     """
     reader = ColumnReader(layer)
     ids = reader.ids_or_made("id", "estate_id", parts="estate")
-    sure = layer.columns.get("sure")
-    cells: dict[str, Any] = {
-        "name": reader.texts("name"),
-        "sure": np.ones(len(layer), bool) if sure is None else np.asarray(sure, bool),
-    }
+    cells: dict[str, Any] = {"name": reader.texts("name"), "sure": _sure(layer)}
     index = pd.Index(ids, name="estate_id", dtype=object)
     return _checked(reader, located(layer.shapes, cells, index=index), ESTATES)
 
@@ -131,7 +148,8 @@ def read_gates(
     if estate_ids is not None:
         strange = ~np.isin(ids.astype(str), list(estate_ids)) & (ids != "")
         reader.complain("unknown-estate", strange, "estate_id", known=estate_ids)
-    return _checked(reader, located(layer.shapes, {"estate_id": ids}), GATES)
+    cells = {"estate_id": ids, "sure": _sure(layer), "added": np.zeros(len(layer), bool)}
+    return _checked(reader, located(layer.shapes, cells), GATES)
 
 
 def read_barriers(layer: Placed) -> tuple[GeoDataFrame | None, tuple[Fault, ...]]:
@@ -140,10 +158,17 @@ def read_barriers(layer: Placed) -> tuple[GeoDataFrame | None, tuple[Fault, ...]
     Parameters
     ----------
     layer
-        Lines and areas, if known with ``kind``, and where its rows come from.
+        Lines and areas, if known with ``kind`` and ``name``, and where its rows come from.
     """
     reader = ColumnReader(layer)
-    return _checked(reader, located(layer.shapes, {"kind": reader.texts("kind")}), BARRIERS)
+    cells: dict[str, Any] = {name: reader.texts(name) for name in ("kind", "name")}
+    return _checked(reader, located(layer.shapes, cells), BARRIERS)
+
+
+def _sure(layer: Placed) -> NDArray[np.bool_]:
+    """Return which rows the study states; those taken from tags say that they are not."""
+    sure = layer.columns.get("sure")
+    return np.ones(len(layer), bool) if sure is None else np.asarray(sure, bool)
 
 
 def _checked(

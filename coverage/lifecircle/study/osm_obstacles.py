@@ -59,7 +59,7 @@ class OsmObstacles:
     gates
         Gates anywhere, and doors that are a corner of one of the outlines.
     barriers
-        Lines and areas with ``kind``.
+        Lines and areas with ``kind`` and ``name``.
     """
 
     estates: Placed
@@ -186,9 +186,12 @@ def _packed(
             shapes,
             place,
         ),
-        gates=Placed({}, points, place),
+        gates=Placed({"sure": np.zeros(len(points), bool)}, points, place),
         barriers=Placed(
-            {"kind": np.repeat(np.array(kinds, object), [len(one.ids) for one in lines])},
+            {
+                "kind": np.repeat(np.array(kinds, object), [len(one.ids) for one in lines]),
+                "name": np.array([name for one in lines for name in one.names], object),
+            },
             np.concatenate([none.shapes, *(one.shapes for one in lines)]),
             place,
         ),

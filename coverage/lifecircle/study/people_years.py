@@ -165,12 +165,30 @@ def growth_faults(study: "Study", *, file: str) -> tuple[Fault, ...]:
     if study.planned is not None:
         years |= {int(one) for one in study.planned["since"]}
     found: list[Fault] = []
+    every, since = _every_home(study)
+    now = -np.inf if study.year is None else study.year
     for year in sorted(years):
-        homes, _, new = lived_in(study, year)
+        there = ~(since > year)
+        homes, new = every[there], (since > now)[there]
         old = ~new if homes["residents"].to_numpy()[~new].any() else np.ones_like(new)
         if len(homes):
             found += rest_totals(homes, study.growth, year, old=old)[1]
     return tuple(replace(fault, file=file) for fault in found)
+
+
+def _every_home(study: "Study") -> tuple[pd.DataFrame, NDArray[np.float64]]:
+    """Return the people of all homes and planned estates, without shapes, and since when."""
+    tables = [study.residents, *([] if study.planned is None else [study.planned])]
+    groups = [group for group in GROUP_IDS if group in study.residents]
+    columns = {
+        group: np.concatenate([table[group].to_numpy(np.float64) for table in tables])
+        for group in groups
+    }
+    since = [
+        table["since"].to_numpy(np.float64) if "since" in table else np.full(len(table), np.nan)
+        for table in tables
+    ]
+    return pd.DataFrame(columns), np.concatenate(since)
 
 
 def with_possible_growth(study: "Study", *, file: str) -> "Study":

@@ -12,7 +12,6 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
-from scipy.ndimage import map_coordinates
 
 from lifecircle.errors import Fault, MissingExtraError
 from lifecircle.study.projections import WGS84, between
@@ -61,6 +60,8 @@ class Grid:
 
     def at(self, lon: ArrayLike, lat: ArrayLike) -> Numbers:
         """Return the values at places, straight between the middles of cells; NaN outside."""
+        from scipy.ndimage import map_coordinates  # slow to load, and rarely needed
+
         x, y = between(lon, lat, source=WGS84, target=self.crs)
         row = (y - self.north) / self.high - 0.5
         column = (x - self.west) / self.wide - 0.5

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lifecircle.study.street_changes import StreetChanges
+
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
@@ -83,6 +85,8 @@ class StreetSource:
         A raster of metres above the sea, when walks are to mind slopes.
     heights_file
         That raster as the user wrote it.
+    changes
+        What a scenario adds and closes; None where nothing was changed.
     """
 
     path: Path | None = None
@@ -93,6 +97,7 @@ class StreetSource:
     date: str = ""
     heights: Path | None = None
     heights_file: str = ""
+    changes: StreetChanges | None = None
 
 
 @dataclass(frozen=True)

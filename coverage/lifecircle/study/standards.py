@@ -1,8 +1,8 @@
 """Standards as data: the bundled ones, a planner's own file, several joined, circles added.
 
-A standard is a TOML file with ``id``, ``name``, ``source``, ``verified``, ``[severity]`` and one
-``[[circles]]`` table a circle, whose keys are the fields of `Circle`. Readers return what they
-could read and every fault they found; they raise nothing.
+A standard is a TOML file with ``id``, ``name``, ``source``, ``verified``, ``[severity]``, one
+``[[circles]]`` table a circle and one ``[[indicators]]`` table an indicator. Readers return what
+they could read and every fault they found; they raise nothing.
 """
 
 import tomllib
@@ -35,10 +35,12 @@ __all__ = [
     "services",
 ]
 
-BUNDLED = ("jianghai-2025", "gb-50180-2018", "tdt-1063-2021")
+BUNDLED = ("jianghai-2025", "gb-50180-2018", "tdt-1063-2021", "jianghai-2025-further")
 """Names of the standards that come with the package."""
 
 _LANGUAGES = ("zh", "en")
+_WITH_INDICATORS = ("jianghai-2025",)
+"""Bundled standards whose indicators stand in a file of their own."""
 
 
 def read_standard(
@@ -83,8 +85,9 @@ def read_standards(
 ) -> tuple[Standard | None, tuple[Fault, ...]]:
     """Return one standard or several joined into one, or None, and all their faults.
 
-    Circles keep their order and their ids must differ. Thresholds and the size of a small area
-    are those of the first; the whole is verified when every part is.
+    Circles keep their order and their ids must differ; an indicator takes the place of an earlier
+    one of the same id. Thresholds and the size of a small area are those of the first; the whole
+    is verified when every part is.
 
     Parameters
     ----------
@@ -101,6 +104,8 @@ def read_standards(
     faults = [fault for _, its in read for fault in its]
     parts = [standard for standard, _ in read if standard is not None]
     faults += _shared_ids(parts)
+    if parts and not faults and not any(part.circles for part in parts):
+        faults.append(Fault(code="standard-empty", value=parts[0].id, field="circles"))
     if not listed:
         faults.append(Fault(code="standard-none", details={"known": ", ".join(BUNDLED)}))
     if faults:
@@ -144,8 +149,11 @@ def bundled_standards() -> tuple[Standard, ...]:
 @cache
 def _bundled(name: str) -> Standard:
     """Return a standard of the package; its own tests keep these free of faults."""
-    source = resources.files("lifecircle.study") / "bundled" / f"{name}.toml"
-    raw = tomllib.loads(source.read_text(encoding="utf-8"))
+    folder = resources.files("lifecircle.study") / "bundled"
+    raw = tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
+    if name in _WITH_INDICATORS:
+        source = folder / f"{name}-indicators.toml"
+        raw |= tomllib.loads(source.read_text(encoding="utf-8"))
     standard, faults = standard_from(raw, file=f"{name}.toml")
     if standard is None:
         raise AssertionError("\n".join(fault.text() for fault in faults))
@@ -174,4 +182,5 @@ def _joined(parts: Sequence[Standard]) -> Standard:
         source="; ".join(part.source for part in parts),
         verified=all(part.verified for part in parts),
         circles=tuple(circle for part in parts for circle in part.circles),
+        indicators=tuple({one.id: one for part in parts for one in part.indicators}.values()),
     )

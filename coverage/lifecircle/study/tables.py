@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 
 from lifecircle.study.circle import GROUP_IDS
-from lifecircle.study.config_keys import CAPACITIES, LEVELS
+from lifecircle.study.config_keys import ATTRIBUTES, CAPACITIES, LEVELS
 from lifecircle.study.places import Place, missing_column
 from lifecircle.study.placing import METHODS
 from lifecircle.study.schema import Column, Schema, validate
@@ -66,6 +66,7 @@ FACILITIES = Schema(
             Column(name=name, kind="number", blank=True, optional=True, least=0)
             for name in CAPACITIES
         ),
+        *(Column(name=name, kind="text", blank=True, optional=True) for name in ATTRIBUTES),
         Column(name="source", kind="text", blank=True),
         Column(name="max_snap_m", kind="number", least=0),
     ),
@@ -112,6 +113,7 @@ ZONES = Schema(
         Column(name="name", kind="text", blank=True),
         Column(name="kind", kind="text", blank=True, allowed=ZONE_KINDS),
         Column(name="parent_id", kind="text", blank=True),
+        Column(name="features", kind="text", blank=True, optional=True),
     ),
 )
 
@@ -155,7 +157,8 @@ GAPS = Schema(
         Column(name="target_share", kind="number", blank=True, least=0, most=1),
         Column(name="to_reach", kind="number", blank=True, least=0),
         Column(name="severity", kind="text", allowed=("low", "medium", "high")),
-        Column(name="reason", kind="text"),
+        Column(name="reason", kind="text", allowed=("no_facility", "barrier", "data_doubt")),
+        Column(name="remedy", kind="text", allowed=("build", "link", "survey")),
         Column(name="small", kind="flag"),
         Column(name="confidence", kind="text", allowed=("firm", "doubtful")),
     ),

@@ -10,6 +10,7 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
 from lifecircle.errors import Fault, errors_in
+from lifecircle.study.attributes import ZONE_FEATURES, read_features
 from lifecircle.study.column_reader import ColumnReader
 from lifecircle.study.config_keys import LEVELS
 from lifecircle.study.keys import unknown_name
@@ -80,6 +81,8 @@ def read_zones(layer: Placed, rules: ZoneRules) -> tuple[GeoDataFrame | None, tu
         "parent_id": reader.ids("parent_id"),
         **{f"{_TOTAL}{group}": reader.whole(group) for group in rules.totals},
     }
+    features = read_features(reader, ZONE_FEATURES)
+    cells |= {} if features is None else {"features": features}
     frame = located(layer.shapes, cells, index=pd.Index(ids, name="zone_id", dtype=object))
     faults = reader.with_more(validate(frame, ZONES, place=layer.place))
     return (None if faults else frame), faults

@@ -181,8 +181,8 @@ def _streets(result: "Result", drawn: Extent) -> Mapping[str, Outline]:
     """Return the streets that meet the frames, by class."""
     network = result.network
     west, east, south, north = drawn
-    names = np.array(network.highway_names, dtype=object)[network.highway]
-    every = np.asarray(network.geometry, dtype=object)
+    names = np.array(network.highway_names, dtype=object)[network.highway[network.drawn]]
+    every = np.asarray(network.geometry, dtype=object)[network.drawn]
     lines = shapely.clip_by_rect(every, west, south, east, north)
     chosen = {key: np.isin(names, classes) for key, classes in ROAD_CLASSES.items()}
     chosen = {"path": ~np.logical_or.reduce(list(chosen.values())), **chosen}
@@ -192,7 +192,9 @@ def _streets(result: "Result", drawn: Extent) -> Mapping[str, Outline]:
 def _joined(lines: Shapes) -> Shapes:
     """Return lines joined end to end where they can be, without vertices too close to see."""
     merged = shapely.line_merge(shapely.multilinestrings(shapely.get_parts(lines)))
-    parts: Shapes = shapely.get_parts(shapely.simplify(merged, _TOLERANCE_M))
+    parts: Shapes = shapely.get_parts(
+        shapely.simplify(merged, _TOLERANCE_M, preserve_topology=False)
+    )
     return parts
 
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from lifecircle.report.credit import from_osm
 from lifecircle.report.figures.fonts import Lettering
 from lifecircle.report.headline import Headline, circle_name, denominator_words
-from lifecircle.report.map.ground import OSM_ENDINGS
 from lifecircle.report.wording import named, say_names
 from lifecircle.study.services import services
 from lifecircle.words import say
@@ -214,14 +214,6 @@ def foot(result: "Result", letters: Lettering) -> str:
     ]
     if shown:
         told.append(say("figures.foot.source", language=language, files=files + more))
-    if not study.model and _from_osm(result):
+    if from_osm(result):
         told.append(say("figures.foot.osm", language=language))
     return say("figures.foot.joint", language=language).join(told)
-
-
-def _from_osm(result: "Result") -> bool:
-    """Return whether the streets come from OpenStreetMap and must say so."""
-    source = result.study.streets
-    if source.path is None:
-        return source.graph is not None
-    return str(source.path).endswith((*OSM_ENDINGS, ".graphml"))

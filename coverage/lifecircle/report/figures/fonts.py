@@ -72,7 +72,16 @@ class Lettering:
 
     def wide_em(self, text: str, *, bold: bool = False) -> float:
         """Return how long a line of text is, in letter sizes."""
-        return (self.bold if bold else self.regular).wide_em(self.drawn(text))
+        known = self._widths.get((text, bold))
+        if known is None:
+            known = (self.bold if bold else self.regular).wide_em(self.drawn(text))
+            self._widths[text, bold] = known
+        return known
+
+    @cached_property
+    def _widths(self) -> dict[tuple[str, bool], float]:
+        """What was measured before: lines are broken sign by sign, and signs come again."""
+        return {}
 
     def can_draw(self, text: str) -> bool:
         """Return whether every sign of a text has a glyph."""

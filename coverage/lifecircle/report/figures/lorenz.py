@@ -99,7 +99,7 @@ def _draw_one(
     name = drawn_name(head.circle, sheet.letters)
     sheet.write(x, y, sheet.shortened(name, bold, wide=wide), bold)
     box = (x + 14, y + 14, side - 14)
-    _draw_scales(sheet, box)
+    draw_scales(sheet, box)
     curve = lorenz(head, level=level)
     said = say("figures.uneven.nobody", language=language)
     if curve[1][-1] > 0:
@@ -111,19 +111,27 @@ def _draw_one(
 def _draw_curve(sheet: Sheet, curve: Curve, box: tuple[float, float, float]) -> float:
     """Draw a curve; return the share of the total that holds half of those left out."""
     of_total, of_left = curve
-    points = _points(of_total, of_left, box)
+    points = points_of(of_total, of_left, box)
     fill = str(ink.BARS[False])
     sheet.polygon([*points, points[0]], fill, alpha=0.25)
     sheet.line(points, fill, 1.6)
     half = float(np.interp(0.5, of_left, of_total))
-    lines = _points(np.array([half, half, 0.0]), np.array([0.0, 0.5, 0.5]), box)
+    lines = points_of(np.array([half, half, 0.0]), np.array([0.0, 0.5, 0.5]), box)
     sheet.line(lines, ink.INK, 0.7, dashes=(1.0, 1.6))
     sheet.dot(*lines[1], ink.INK, 3.5)
     return half
 
 
-def _draw_scales(sheet: Sheet, box: tuple[float, float, float]) -> None:
-    """Draw the frame from 0 to 100 % each way, and the line of evenness."""
+def draw_scales(sheet: Sheet, box: tuple[float, float, float]) -> None:
+    """Draw the frame from 0 to 100 % each way, and the line of evenness.
+
+    Parameters
+    ----------
+    sheet
+        A page.
+    box
+        Left, top and side of the square, points.
+    """
     x, y, side = box
     sheet.box((x, y, side, side), "#ffffff", rim=ink.LINE, rim_pt=0.7)
     sheet.line([(x, y + side), (x + side, y)], ink.QUIET, 0.8, dashes=(3.7, 1.6))
@@ -134,10 +142,18 @@ def _draw_scales(sheet: Sheet, box: tuple[float, float, float]) -> None:
         sheet.write(x - 3, y + side - share * side, label, small, align="right", middle=True)
 
 
-def _points(
+def points_of(
     x: NDArray[np.float64], y: NDArray[np.float64], box: tuple[float, float, float]
 ) -> Points:
-    """Return shares as points of the page."""
+    """Return shares as points of the page.
+
+    Parameters
+    ----------
+    x, y
+        From 0 to 1.
+    box
+        Left, top and side of the square, points.
+    """
     left, top, side = box
     across, down = left + x * side, top + side - y * side
     return list(zip(across.tolist(), down.tolist(), strict=True))

@@ -73,17 +73,6 @@ def path_outline(corners: ArrayLike) -> Outline:
     return _outline(xy, np.zeros(len(xy), np.int64))
 
 
-def starts(codes: NDArray[np.uint8]) -> NDArray[np.intp]:
-    """Return where each line or ring of an outline begins.
-
-    Parameters
-    ----------
-    codes
-        Of the outline.
-    """
-    return np.flatnonzero(codes == MOVE)
-
-
 def _outline(xy: NDArray[np.float64], owner: NDArray[np.int64], *, closed: bool = False) -> Outline:
     """Return vertices as an outline that moves wherever the owner changes."""
     codes = np.full(len(xy), LINE, dtype=np.uint8)

@@ -1,31 +1,37 @@
 """The pictures of a paper: each circle's map beside its answer, as wide as the text of a page."""
 
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lifecircle.report import colours as ink
 from lifecircle.report.figures.artwork import Artwork
 from lifecircle.report.figures.base import Ground, figure_ground
-from lifecircle.report.figures.files import Packer
+from lifecircle.report.figures.drawing import Drawn, Order
+from lifecircle.report.figures.drawing import draw as draw_orders
+from lifecircle.report.figures.fair import draw_fair, fair_high, fair_title
 from lifecircle.report.figures.findings import Findings, findings
 from lifecircle.report.figures.fonts import Lettering, lettering
 from lifecircle.report.figures.frame import Frame
 from lifecircle.report.figures.legend import Column, draw_answer, draw_keys
-from lifecircle.report.figures.page import DPI, Sheet, Style
+from lifecircle.report.figures.page import Sheet, Style
 from lifecircle.report.figures.plan import Plan
-from lifecircle.report.figures.raster import Raster
 from lifecircle.report.figures.shapes import Layer
 from lifecircle.report.figures.svg import Drawing
+from lifecircle.report.figures.trends import draw_trends
 from lifecircle.report.headline import Headline, headlines
 from lifecircle.report.wording import say_names
 
 if TYPE_CHECKING:
+    from lifecircle.assessment.assessment import Assessment
     from lifecircle.circles.results import Result
 
 PICTURE_WIDE, PICTURE_HIGH = 484.0, 334.0
 """Size of a picture as it is meant to be printed, points."""
+
+PICTURE_DPI = 170
+"""Of its pixels: letters of seven points are clear in print, and a paper can be sent by mail."""
 
 _INSET = 1.0
 _SIDE = PICTURE_HIGH - 2 * _INSET
@@ -50,20 +56,32 @@ class Picture:
 
     Parameters
     ----------
-    png
-        The bytes of a PNG file.
     artwork
-        The same as a drawing; the drawings of one paper share what they have in common.
+        As a drawing; the drawings of one paper share what they have in common.
+    drawn
+        The PNG files of a paper's pictures, as soon as they are there.
+    place
+        Of this picture among them.
     """
 
-    png: bytes
     artwork: Artwork
+    drawn: "Future[Drawn]"
+    place: int = 0
+
+    @property
+    def png(self) -> bytes:
+        """The bytes of a PNG file; waited for if need be."""
+        return self.drawn.result()[self.place]
+
+
+Draw = Callable[[Lettering, tuple[Order, ...]], "Future[Drawn]"]
+"""Has figures drawn, here or elsewhere."""
 
 
 def paper_pictures(
-    result: "Result", *, language: str, base: Ground | None = None
+    result: "Result", *, language: str, base: Ground | None = None, draw: Draw | None = None
 ) -> Mapping[str, Picture]:
-    """Return a picture of each circle for a paper, by circle id.
+    """Return a picture of each circle for a paper, by circle id, and of several years, ``trend``.
 
     Letters are large enough to be read when a picture is printed as wide as it is meant to be.
 
@@ -76,24 +94,83 @@ def paper_pictures(
     base
         From `lifecircle.report.figures.base.figure_ground` with the aspect of `PICTURE_FRAME`,
         if it is at hand already.
+    draw
+        Has them drawn; by default here and now.
     """
     letters = lettering(language)
     ground = base or figure_ground(result, aspects=(PICTURE_FRAME.aspect,))
     plan = Plan(ground, letters, PICTURE_FRAME)
-    drawing = Drawing(letters, wide=PICTURE_WIDE, high=PICTURE_HIGH)
     paper = _paper(letters)
     labels = (_label(letters),) if result.study.model else ()
-    drawn: dict[str, Artwork] = {}
-    raster = Raster(letters, wide=PICTURE_WIDE, high=PICTURE_HIGH, dpi=DPI)
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        packer = Packer(raster, beside, level=6)
-        packed = {}
-        for head in headlines(result):
-            found = findings(result, ground, head)
-            layers = (paper, *plan.layers(found), *labels, _words(head, found, letters))
-            packed[head.circle.id] = packer.png(layers)
-            drawn[head.circle.id] = drawing.artwork(layers)
-    return {key: Picture(packed[key].result(), one) for key, one in drawn.items()}
+    layers = {}
+    for head in headlines(result):
+        found = findings(result, ground, head)
+        words = _words(head, found, letters)
+        layers[head.circle.id] = (paper, *plan.layers(found), *labels, words)
+    if result.trend is not None:
+        layers["trend"] = _trends(result, letters)
+    return _pictures(layers, letters, high=PICTURE_HIGH, draw=draw)
+
+
+def assessed_pictures(
+    assessment: "Assessment", *, language: str, draw: Draw | None = None
+) -> Mapping[str, Picture]:
+    """Return the picture of an assessment: how evenly all is shared out, called ``fair``.
+
+    Parameters
+    ----------
+    assessment
+        What `lifecircle.assess` returned.
+    language, draw
+        As for `paper_pictures`.
+    """
+    if not fair_title(assessment, language=language):
+        return {}
+    letters = lettering(language)
+    layers, high = _fair(assessment, letters)
+    return _pictures({"fair": layers}, letters, high=high, draw=draw)
+
+
+def _pictures(
+    layers: Mapping[str, tuple[Layer, ...]], letters: Lettering, *, high: float, draw: Draw | None
+) -> Mapping[str, Picture]:
+    """Have pictures of one height drawn."""
+    drawing = Drawing(letters, wide=PICTURE_WIDE, high=high)
+    wide, dpi = PICTURE_WIDE, PICTURE_DPI
+    orders = tuple(
+        Order(layers=one, wide=wide, high=high, dpi=dpi, level=3) for one in layers.values()
+    )
+    drawn = (draw or _drawn_now)(letters, orders)
+    return {
+        key: Picture(drawing.artwork(one), drawn, place)
+        for place, (key, one) in enumerate(layers.items())
+    }
+
+
+def _trends(result: "Result", letters: Lettering) -> tuple[Layer, ...]:
+    """Return the chart of several years."""
+    sheet = Sheet(letters, wide=PICTURE_WIDE, high=PICTURE_HIGH)
+    sheet.box((0, 0, PICTURE_WIDE, PICTURE_HIGH), "#ffffff")
+    box = (_INSET, _INSET, PICTURE_WIDE - 2 * _INSET - 6.0, PICTURE_HIGH - 2 * _INSET)
+    draw_trends(sheet, result, box)
+    return (sheet.layer(),)
+
+
+def _fair(assessment: "Assessment", letters: Lettering) -> tuple[tuple[Layer, ...], float]:
+    """Return the chart of evenness, and how high it is."""
+    wide = PICTURE_WIDE - 2 * _INSET - 6.0
+    high = fair_high(assessment, wide=wide) + 2 * _INSET
+    sheet = Sheet(letters, wide=PICTURE_WIDE, high=high)
+    sheet.box((0, 0, PICTURE_WIDE, high), "#ffffff")
+    draw_fair(sheet, assessment, (_INSET, _INSET, wide, high))
+    return (sheet.layer(),), high
+
+
+def _drawn_now(letters: Lettering, orders: tuple[Order, ...]) -> "Future[Drawn]":
+    """Draw at once."""
+    done: Future[Drawn] = Future()
+    done.set_result(draw_orders(letters, orders))
+    return done
 
 
 def _paper(letters: Lettering) -> Layer:

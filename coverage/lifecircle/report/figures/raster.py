@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lifecircle.report.figures.fonts import Lettering
-from lifecircle.report.figures.paths import starts
 from lifecircle.report.figures.shapes import (
     POINTS,
     Box,
@@ -18,6 +17,7 @@ from lifecircle.report.figures.shapes import (
     Place,
     Shape,
     Words,
+    starts,
 )
 
 if TYPE_CHECKING:

@@ -171,3 +171,14 @@ class Layer:
     place: Place = field(default=ON_PAGE)
     clip: Box | None = None
     shared: bool = False
+
+
+def starts(codes: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """Return where each line or ring of an outline begins.
+
+    Parameters
+    ----------
+    codes
+        Of the outline.
+    """
+    return np.flatnonzero(codes == MOVE)

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from lifecircle.report.figures.artwork import UNITS, Artwork, Ply
 from lifecircle.report.figures.fonts import Lettering
-from lifecircle.report.figures.paths import starts
 from lifecircle.report.figures.shapes import (
     CLOSE,
     CUBIC,
@@ -22,6 +21,7 @@ from lifecircle.report.figures.shapes import (
     Place,
     Shape,
     Words,
+    starts,
 )
 
 _EM = 1000  # units of a sign's outline to its size
@@ -108,6 +108,7 @@ class Drawing:
     def _signs(self, words: Words) -> Iterable[str]:
         """Return the ids of a line's signs, and define those that are new."""
         face = self._letters.face(words.run)
+        face.learn(words.run)
         found = [sign for sign, _ in words.run.signs]
         for sign in found:
             if sign not in self._defs:

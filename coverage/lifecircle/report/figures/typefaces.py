@@ -83,6 +83,17 @@ class Typeface:
         """
         return self._outlines[sign]
 
+    def learn(self, run: Run) -> None:
+        """Know every sign of a line of text, which may come from another process.
+
+        Parameters
+        ----------
+        run
+            From `run`, here or elsewhere.
+        """
+        if run.text not in self._runs:
+            self.run(run.text)
+
     def line(self, run: Run) -> Outline:
         """Return what a line of text looks like, in letter sizes.
 
@@ -93,6 +104,7 @@ class Typeface:
         """
         known = self._lines.get(run.text)
         if known is None:
+            self.learn(run)
             parts = [(self._outlines[sign], at) for sign, at in run.signs]
             xy = [np.zeros((0, 2)), *(part.xy + np.array([at, 0.0]) for part, at in parts)]
             codes = [np.zeros(0, np.uint8), *(part.codes for part, _ in parts)]

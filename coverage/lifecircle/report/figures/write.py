@@ -6,39 +6,41 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lifecircle.report import colours as ink
+from lifecircle.report.figures.assessed import ENOUGH, FAIR, SURE, assessed_charts
 from lifecircle.report.figures.base import Ground, figure_ground
 from lifecircle.report.figures.captions import UNITS, counted_services, drawn_name, foot, rule
-from lifecircle.report.figures.files import figure_files
+from lifecircle.report.figures.drawing import Order, draw
 from lifecircle.report.figures.findings import Findings, findings
 from lifecircle.report.figures.fonts import Lettering, lettering
 from lifecircle.report.figures.frame import Frame
 from lifecircle.report.figures.legend import Column, draw_answer, draw_heading, draw_keys
 from lifecircle.report.figures.lorenz import draw_uneven
-from lifecircle.report.figures.page import HIGH, MARGIN, WIDE, Sheet, Style
+from lifecircle.report.figures.page import DPI, HIGH, MARGIN, WIDE, Sheet, Style
 from lifecircle.report.figures.plan import Plan
 from lifecircle.report.figures.shapes import Layer
 from lifecircle.report.figures.shares import draw_shares
+from lifecircle.report.figures.trends import draw_trends, trends_title
 from lifecircle.report.headline import Headline, headlines
 from lifecircle.report.wording import say_names
 from lifecircle.words import say
 
 if TYPE_CHECKING:
+    from lifecircle.assessment.assessment import Assessment
     from lifecircle.circles.results import Result
 
 FRAME = Frame((MARGIN, 73.5, 583.0, 469.5))
 """Where the map stands on a slide."""
 
-SHARES, UNEVEN = "shares", "uneven"
+SHARES, UNEVEN, TRENDS = "shares", "uneven", "trends"
 """Names of the charts of all circles: shares against targets, and where those left out live."""
 
 _COLUMN = Column(x=MARGIN + 583.0 + 18.0, wide=WIDE - 2 * MARGIN - 583.0 - 18.0)
 _TITLE = Style(18, bold=True)
+_CHART = (MARGIN, FRAME.box[1], WIDE - 2 * MARGIN, FRAME.box[3])
 _LONGEST_NAME = 60
 
 
-def write_figures(
-    result: "Result", folder: Path, *, language: str, base: Ground | None = None
-) -> Mapping[str, Path]:
+def write_figures(result: "Result", folder: Path, *, language: str) -> Mapping[str, Path]:
     """Write a plan a circle and charts of all circles, each as PNG at 200 dpi and as SVG.
 
     All plans have the same extent, the same colours and the same ground. Where the computer has
@@ -52,9 +54,6 @@ def write_figures(
         An existing folder.
     language
         ``zh`` or ``en``.
-    base
-        From `lifecircle.report.figures.base.figure_ground` with the aspect of `FRAME`, if it is
-        at hand already.
 
     Returns
     -------
@@ -67,24 +66,71 @@ def write_figures(
         If a file cannot be written.
     """
     letters = lettering(language)
-    ground = base or figure_ground(result, aspects=(FRAME.aspect,))
-    written: dict[str, Path] = {}
+    base = figure_ground(result, aspects=(FRAME.aspect,))
+    orders = slide_orders(result, folder, letters=letters, base=base)
+    draw(letters, orders)
+    paths = [path for order in orders for path in (order.png, order.svg) if path is not None]
+    return {path.name: path for path in paths}
+
+
+def slide_orders(
+    result: "Result", folder: Path, *, letters: Lettering, base: Ground
+) -> tuple[Order, ...]:
+    """Return what is to be drawn for a folder of slides.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    folder
+        An existing folder.
+    letters
+        What can be written.
+    base
+        From `lifecircle.report.figures.base.figure_ground` with the aspect of `FRAME`.
+    """
     heads = headlines(result)
-    names = file_names([head.circle.id for head in heads])
-    with figure_files(letters, folder) as save:
-        plan, paper = Plan(ground, letters, FRAME), _paper(result, letters)
-        for head, name in zip(heads, names, strict=True):
-            found = findings(result, ground, head)
-            words = _circle_words(result, head, found, letters)
-            title = drawn_name(head.circle, letters)
-            written |= save((paper, *plan.layers(found), words), name, title)
+    plan, paper = Plan(base, letters, FRAME), _paper(result, letters)
+    orders = []
+    for head, name in zip(heads, file_names([one.circle.id for one in heads]), strict=True):
+        found = findings(result, base, head)
+        words = _circle_words(result, head, found, letters)
+        title = drawn_name(head.circle, letters)
+        orders.append(_order(folder, (paper, *plan.layers(found), words), name, title))
+    for name, chart in ((SHARES, draw_shares), (UNEVEN, draw_uneven)):
         sheet = titled(result, letters)
-        title = draw_shares(sheet, result)
-        written |= save((sheet.layer(),), SHARES, title)
+        if title := chart(sheet, result):
+            orders.append(_order(folder, (sheet.layer(),), name, title))
+    if title := trends_title(result, language=letters.language):
         sheet = titled(result, letters)
-        if title := draw_uneven(sheet, result):
-            written |= save((sheet.layer(),), UNEVEN, title)
-    return written
+        sheet.write(MARGIN, 24.5, title, _TITLE)
+        draw_trends(sheet, result, _CHART)
+        orders.append(_order(folder, (sheet.layer(),), TRENDS, title))
+    return tuple(orders)
+
+
+def assessed_orders(
+    assessment: "Assessment", folder: Path, *, letters: Lettering
+) -> tuple[Order, ...]:
+    """Return what is to be drawn of an assessment.
+
+    Parameters
+    ----------
+    assessment
+        What `lifecircle.assess` returned.
+    folder, letters
+        As for `slide_orders`.
+    """
+    return tuple(
+        _order(folder, (sheet.layer(),), name, title)
+        for name, title, sheet in assessed_charts(assessment, titled, letters)
+    )
+
+
+def _order(folder: Path, layers: tuple[Layer, ...], name: str, title: str) -> Order:
+    """Return one slide as two files."""
+    png, svg = (folder / f"{name}{ending}" for ending in (".png", ".svg"))
+    return Order(layers=layers, wide=WIDE, high=HIGH, dpi=DPI, png=png, svg=svg, title=title)
 
 
 def file_names(ids: list[str]) -> list[str]:
@@ -100,7 +146,7 @@ def file_names(ids: list[str]) -> list[str]:
     >>> file_names(["health-15", "../x", "__/x", "shares"])
     ['health-15', 'x', 'x-2', 'shares-2']
     """
-    taken, names = {SHARES, UNEVEN}, []
+    taken, names = {SHARES, UNEVEN, TRENDS, ENOUGH, FAIR, SURE}, []
     for one in ids:
         name = re.sub(r"[^\w-]+", "_", one).strip("_-")[:_LONGEST_NAME] or "circle"
         number, free = 1, name

@@ -7,24 +7,27 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from lifecircle.report import colours
+from lifecircle.report.credit import from_osm
 from lifecircle.report.map.background import Background, read_background
 from lifecircle.report.map.blob import Blob
 from lifecircle.report.map.circles import CircleParts, add_circles, circle_data
 from lifecircle.report.map.columns import path_columns, ring_columns
 from lifecircle.report.map.facilities import add_facilities, service_names
-from lifecircle.report.map.ground import OSM_ENDINGS
 from lifecircle.report.map.homes import add_homes
 from lifecircle.report.map.placing import Placing
 from lifecircle.report.map.reach import DrawnReach
+from lifecircle.report.map.remedies import add_remedies, remedy_labels
 from lifecircle.report.map.straight import Buffers
 from lifecircle.report.map.streets import DrawnStreets
 from lifecircle.report.map.tiles import wanted_tiles
+from lifecircle.report.map.verdicts import add_verdicts, verdict_words
 from lifecircle.report.map.walks import walks_of
 from lifecircle.report.map.zones import LEVELS, add_zones
 from lifecircle.study.tile_source import TileSource
 from lifecircle.words import LANGUAGES, entry
 
 if TYPE_CHECKING:
+    from lifecircle.assessment.assessment import Assessment
     from lifecircle.circles.results import Result
 
 TOLERANCE_M = 4.0
@@ -53,7 +56,7 @@ class MapData:
     blob: Blob
 
 
-def map_data(result: "Result", *, language: str) -> MapData:
+def map_data(result: "Result", *, language: str, assessment: "Assessment | None" = None) -> MapData:
     """Return everything the map shows.
 
     Parameters
@@ -62,12 +65,14 @@ def map_data(result: "Result", *, language: str) -> MapData:
         What `lifecircle.analyse` returned.
     language
         The one that is shown first, ``zh`` or ``en``; the page holds both.
+    assessment
+        Of the result, if there is one.
     """
-    box, tiles = _box(result), wanted_tiles(result)
+    box, tiles = district_box(result), wanted_tiles(result)
     placing = Placing("gcj02" if tiles and tiles.datum == "gcj02" else "wgs84")
-    seen = read_background(result.study.streets, _wider(box), tolerance_m=TOLERANCE_M)
+    seen = read_background(result.study.streets, wider_box(box), tolerance_m=TOLERANCE_M)
     blob = Blob()
-    _add_ground(blob, seen, placing)
+    add_ground(blob, seen, placing)
     streets = DrawnStreets(result.network, placing, STREET_TOLERANCE_M)
     streets.add_to(blob)
     streets.add_names(blob, seen.street_names)
@@ -78,6 +83,9 @@ def map_data(result: "Result", *, language: str) -> MapData:
     walks.add_to(blob, streets, placing)
     buffers, reach = Buffers(result, TOLERANCE_M), DrawnReach(walks.again, TOLERANCE_M)
     add_circles(blob, result, CircleParts(walks, buffers, reach, placing))
+    if assessment is not None:
+        add_verdicts(blob, assessment)
+        add_remedies(blob, assessment, placing)
     told = {**_told(result, language), "box": placing.box(box), "datum": placing.datum}
     return MapData({**told, "tiles": _tiles(tiles)}, blob)
 
@@ -103,8 +111,8 @@ def _told(result: "Result", language: str) -> Mapping[str, Any]:
         "standard": dict(study.standard.name),
         "tolerance_m": TOLERANCE_M,
         "sources": _sources(result),
-        "osm": not study.model and _from_osm(result),
-        "colours": _colours(),
+        "osm": from_osm(result),
+        "colours": map_colours(),
         "levels": list(LEVELS),
         "present": [one for one in LEVELS if one in present],
         "services": service_names(result),
@@ -115,18 +123,29 @@ def _told(result: "Result", language: str) -> Mapping[str, Any]:
 def _words(language: str) -> Mapping[str, Any]:
     """Return every word of the page in a language."""
     words = {key: entry(f"map.{key}", language=language) for key in _OWN}
-    return words | {key: entry(f"report.{key}", language=language) for key in _LISTS}
+    lists = {key: entry(f"report.{key}", language=language) for key in _LISTS}
+    return {**words, **lists, **verdict_words(language), **remedy_labels(language)}
 
 
-def _colours() -> Mapping[str, Any]:
+def map_colours() -> Mapping[str, Any]:
     """Return the colours the map shares with the figures."""
     names = ("NOBODY", "WATER", "GREEN", "PAPER", "HOME", "CUT", "FACILITY", "PLANNED", "INK")
     classes = [[one.low, one.high, one.fill] for one in colours.SHARE_CLASSES]
     return {"classes": classes} | {name.lower(): getattr(colours, name) for name in names}
 
 
-def _add_ground(blob: Blob, seen: Background, placing: Placing) -> None:
-    """Add what lies under the map."""
+def add_ground(blob: Blob, seen: Background, placing: Placing) -> None:
+    """Add what lies under the map.
+
+    Parameters
+    ----------
+    blob
+        Where to.
+    seen
+        What lies there.
+    placing
+        Where the page puts things.
+    """
     shapes: Mapping[str, Mapping[str, Any]] = {
         "water": ring_columns(placing.shapes(seen.water)),
         "green": ring_columns(placing.shapes(seen.green)),
@@ -145,8 +164,14 @@ def _add_ground(blob: Blob, seen: Background, placing: Placing) -> None:
     blob.add_all({f"name.{key}": spots[key] for key in "xy"}, steps=("name.x", "name.y"))
 
 
-def _box(result: "Result") -> list[float]:
-    """Return west, south, east and north of the district, or of all homes without one."""
+def district_box(result: "Result") -> list[float]:
+    """Return west, south, east and north of the district, or of all homes without one.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    """
     zones = result.study.zones
     shapes = zones.loc[zones.index == result.study.district, "geometry"].to_numpy()
     if not len(shapes):
@@ -154,8 +179,14 @@ def _box(result: "Result") -> list[float]:
     return [round(float(edge), 5) for edge in shapely.total_bounds(shapes)]
 
 
-def _wider(box: list[float]) -> tuple[float, float, float, float]:
-    """Return the box with a quarter of its size added on every side."""
+def wider_box(box: list[float]) -> tuple[float, float, float, float]:
+    """Return the box with a quarter of its size added on every side.
+
+    Parameters
+    ----------
+    box
+        West, south, east and north.
+    """
     west, south, east, north = box
     wide, high = (east - west) / 4, (north - south) / 4
     return west - wide, south - high, east + wide, north + high
@@ -165,12 +196,3 @@ def _sources(result: "Result") -> list[list[str]]:
     """Return the inputs: what for, which file, of when."""
     told = ((file.role, file.path, str(file.date)) for file in result.study.inputs)
     return [list(one) for one in dict.fromkeys(told)]
-
-
-def _from_osm(result: "Result") -> bool:
-    """Return whether the streets come from OpenStreetMap and must say so."""
-    source = result.study.streets
-    if source.path is None:
-        return source.graph is not None
-    name: str = source.path.name
-    return name.endswith((*OSM_ENDINGS, ".graphml"))

@@ -25,6 +25,7 @@ from lifecircle.report.wording import chosen_language
 from lifecircle.words import entry
 
 if TYPE_CHECKING:
+    from lifecircle.assessment.assessment import Assessment
     from lifecircle.circles.results import Result
 
 _NAME = "lifecircle"
@@ -48,6 +49,8 @@ SCRIPTS = (
     "canvas",
     "icons",
     "legend",
+    "verdicts",
+    "remedies",
     "cards",
     "circles",
     "gaps",
@@ -70,7 +73,9 @@ _POLICY = (
 )
 
 
-def map_result(result: "Result", *, language: str | None = None) -> folium.Map:
+def map_result(
+    result: "Result", *, language: str | None = None, assessment: "Assessment | None" = None
+) -> folium.Map:
     """Return the map of a result: circles to switch between, zones, homes left out, facilities.
 
     No tiles are loaded: the ground is the study's own streets. More folium layers may be added;
@@ -82,6 +87,8 @@ def map_result(result: "Result", *, language: str | None = None) -> folium.Map:
         What `lifecircle.analyse` returned.
     language
         ``zh`` or ``en``; by default the study's own, else Chinese.
+    assessment
+        Of the result: neighbourhoods then say whether what is near is enough.
 
     Examples
     --------
@@ -89,7 +96,7 @@ def map_result(result: "Result", *, language: str | None = None) -> folium.Map:
     >>> lc.map_result(lc.analyse(lc.sample_study()))  # doctest: +SKIP
     """
     spoken = chosen_language(result.study, language)
-    data = map_data(result, language=spoken)
+    data = map_data(result, language=spoken, assessment=assessment)
     west, south, east, north = data.told["box"]
     drawn = folium.Map(
         location=((south + north) / 2, (west + east) / 2),
@@ -112,7 +119,9 @@ def map_result(result: "Result", *, language: str | None = None) -> folium.Map:
     return drawn
 
 
-def map_text(result: "Result", *, language: str | None = None) -> str:
+def map_text(
+    result: "Result", *, language: str | None = None, assessment: "Assessment | None" = None
+) -> str:
     """Return the map as one HTML page that needs no network and makes no request.
 
     A content security policy names the scripts of the page by their hashes, so that no other runs,
@@ -124,8 +133,10 @@ def map_text(result: "Result", *, language: str | None = None) -> str:
         What `lifecircle.analyse` returned.
     language
         ``zh`` or ``en``; by default the study's own, else Chinese.
+    assessment
+        Of the result, if there is one.
     """
-    drawn = map_result(result, language=language)
+    drawn = map_result(result, language=language, assessment=assessment)
     page = _figure(drawn).render()
     if leaflet() is None:
         return page

@@ -72,10 +72,11 @@ class DrawnStreets:
 
     @cached_property
     def ranks(self) -> NDArray[np.int64]:
-        """Place of each edge's class in `RANKS`."""
+        """Place of each edge's class in `RANKS`; beyond them for what is walked but not drawn."""
         known = {name: rank for rank, names in enumerate(RANKS) for name in names}
         ranks = [known.get(name, ORDINARY) for name in self.network.highway_names]
-        return np.array(ranks, np.int64)[self.network.highway]
+        drawn = self.network.drawn
+        return np.where(drawn, np.array(ranks, np.int64)[self.network.highway], len(RANKS))
 
     def add_to(self, blob: Blob) -> None:
         """Add junctions and edges.
@@ -147,24 +148,20 @@ def _stretches(
     lines: NDArray[np.object_], name: NDArray[np.int64], rank: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Return the nearly straight stretches of each name: name, rank, and ends two by two."""
-    names, ranks, ends = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros((0, 2))]
     order = np.argsort(name, kind="stable")
-    begins = np.flatnonzero(np.diff(name[order], prepend=-1))
-    for some in np.split(order, begins[1:]) if len(order) else ():
-        whole = shapely.line_merge(shapely.multilinestrings(lines[some]))
-        simple = shapely.simplify(shapely.get_parts(whole), _BEND_M / DEGREE_M)
-        xy, part = shapely.get_coordinates(simple, return_index=True)
-        straight = np.flatnonzero(part[1:] == part[:-1])
-        far_m = np.hypot(*(xy[straight + 1] - xy[straight]).T) * DEGREE_M
-        kept = straight[far_m >= _NAMED_M]
-        names.append(np.full(len(kept), name[some[0]]))
-        ranks.append(np.full(len(kept), rank[some].min()))
-        ends.append(np.stack((xy[kept], xy[kept + 1]), axis=1).reshape(-1, 2))
-    told = np.concatenate(names), np.concatenate(ranks), np.concatenate(ends)
-    long = -np.hypot(*(told[2][1::2] - told[2][::2]).T)
-    by_length = np.lexsort((long, told[1]))
-    return (
-        told[0][by_length],
-        told[1][by_length],
-        told[2].reshape(-1, 2, 2)[by_length].reshape(-1, 2),
-    )
+    names, group = np.unique(name[order], return_inverse=True)
+    if not len(names):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 2))
+    whole = shapely.line_merge(shapely.multilinestrings(lines[order], indices=group))
+    parts, owner = shapely.get_parts(whole, return_index=True)
+    simple = shapely.simplify(parts, _BEND_M / DEGREE_M, preserve_topology=False)
+    xy, part = shapely.get_coordinates(simple, return_index=True)
+    straight = np.flatnonzero(part[1:] == part[:-1])
+    far_m = np.hypot(*(xy[straight + 1] - xy[straight]).T) * DEGREE_M
+    kept = straight[far_m >= _NAMED_M]
+    least = np.full(len(names), np.iinfo(np.int64).max)
+    np.minimum.at(least, group, rank[order])
+    at = owner[part[kept]]
+    by_length = np.lexsort((-far_m[far_m >= _NAMED_M], least[at]))
+    ends = np.stack((xy[kept], xy[kept + 1]), axis=1)[by_length]
+    return names[at][by_length], least[at][by_length], ends.reshape(-1, 2)

@@ -9,7 +9,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from lifecircle.circles.gaps import REASONS, SEVERITIES
+from lifecircle.circles.causes import CAUSES
+from lifecircle.circles.gaps import SEVERITIES
 from lifecircle.report.map.columns import DEGREE_M, Shapes, ring_columns, simplified_together
 from lifecircle.report.map.homes import group_of, known, places_of, walks_of_homes
 from lifecircle.report.map.placing import whole_units
@@ -190,7 +191,8 @@ def add_gaps(blob: "Blob", result: "Result", circle: "Circle", *, name: str) -> 
     """Add a circle's under-served neighbourhoods in the order of the result.
 
     ``zone``, ``people`` left out and ``reach`` (people to reach) in tenths, ``severity`` and
-    ``reason`` (places in the lists of `lifecircle.circles.gaps`), ``small``, ``doubtful``.
+    ``reason`` (places in `lifecircle.circles.gaps.SEVERITIES` and
+    `lifecircle.circles.causes.CAUSES`), ``small``, ``doubtful``.
     """
     rows = _gap_rows(result, circle)
     place = result.study.zones.index.get_indexer(rows.index)
@@ -200,7 +202,7 @@ def add_gaps(blob: "Blob", result: "Result", circle: "Circle", *, name: str) -> 
         "people": known(rows["left_out"], scale=10),
         "reach": known(rows["to_reach"], scale=10),
         "severity": [SEVERITIES.index(str(one)) for one in rows["severity"]],
-        "reason": [REASONS.index(str(one)) for one in rows["reason"]],
+        "reason": [CAUSES.index(str(one)) for one in rows["reason"]],
         "small": rows["small"].astype(int),
         "doubtful": (rows["confidence"] == "doubtful").astype(int),
     }

@@ -19,14 +19,21 @@ from lifecircle.report.paper.blocks import (
 )
 from lifecircle.report.paper.circle_pages import circle_blocks
 from lifecircle.report.paper.data_page import data_blocks, doubt_blocks
+from lifecircle.report.paper.enough_page import enough_blocks
 from lifecircle.report.paper.method_page import method_blocks, term_blocks
-from lifecircle.report.paper.neighbourhoods import indicator_blocks, neighbourhood_blocks
+from lifecircle.report.paper.neighbourhoods import neighbourhood_blocks
+from lifecircle.report.paper.ratios_page import ratio_blocks
+from lifecircle.report.paper.remedies_page import remedy_blocks
+from lifecircle.report.paper.scoreboard import scoreboard_blocks
 from lifecircle.report.paper.sentences import short_name
 from lifecircle.report.paper.summary_page import summary_blocks
+from lifecircle.report.paper.sureness_page import sureness_blocks
+from lifecircle.report.paper.trend_page import trend_blocks
 from lifecircle.report.wording import named, say_names
 from lifecircle.words import say
 
 if TYPE_CHECKING:
+    from lifecircle.assessment.assessment import Assessment
     from lifecircle.circles.results import Result
 
 __all__ = [
@@ -46,7 +53,11 @@ _LONGEST_TITLE = 120
 
 
 def report_content(
-    result: "Result", *, language: str, figures: Mapping[str, Picture] | None = None
+    result: "Result",
+    *,
+    language: str,
+    figures: Mapping[str, Picture] | None = None,
+    assessment: "Assessment | None" = None,
 ) -> Content:
     """Return the paper of a result: summary, circles, neighbourhoods, indicators, method, data.
 
@@ -58,6 +69,8 @@ def report_content(
         ``zh`` or ``en``.
     figures
         A picture by circle id, as far as there are any.
+    assessment
+        Of the result, for the chapters that rest on it.
 
     Examples
     --------
@@ -77,16 +90,21 @@ def report_content(
         label=say_names("label", language=language)["model"] if study.model else "",
         warning=say("paper.front.model", language=language) if study.model else "",
         language=language,
-        blocks=tuple(_numbered(_chapters(result, language, figures or {}))),
+        blocks=tuple(_numbered(_chapters(result, language, figures or {}, assessment))),
     )
 
 
 def _chapters(
-    result: "Result", language: str, figures: Mapping[str, Picture]
+    result: "Result",
+    language: str,
+    figures: Mapping[str, Picture],
+    assessment: "Assessment | None" = None,
 ) -> Iterator[tuple[Block, ...]]:
     """Yield the pages of the paper in order, each of which begins a new page."""
     yield summary_blocks(result, language=language)
     yield (Contents(say("paper.front.contents", language=language)),)
+    if result.trend is not None:
+        yield trend_blocks(result, language=language, figure=figures.get("trend"))
     heading: tuple[Block, ...] = (
         Heading(text=say("paper.heading.circles", language=language), level=1),
     )
@@ -95,8 +113,16 @@ def _chapters(
         page = circle_blocks(result, headline, language=language, figure=figure)
         yield (*heading, *page)
         heading = ()
-    yield neighbourhood_blocks(result, language=language)
-    yield indicator_blocks(result, language=language)
+    causes = None if assessment is None else assessment.zone_causes
+    yield neighbourhood_blocks(result, language=language, causes=causes)
+    if assessment is not None:
+        yield remedy_blocks(assessment, language=language)
+        yield enough_blocks(assessment, language=language, figure=figures.get("fair"))
+        if len(assessment.sureness):
+            yield sureness_blocks(assessment, language=language)
+    yield scoreboard_blocks(result, language=language)
+    if assessment is not None:
+        yield ratio_blocks(assessment, language=language)
     yield method_blocks(result, language=language)
     yield data_blocks(result, language=language)
     yield doubt_blocks(result, language=language)

@@ -6,8 +6,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from lifecircle._version import __version__
+from lifecircle.report.credit import from_osm
 from lifecircle.report.headline import circle_name
-from lifecircle.report.map.ground import OSM_ENDINGS
 from lifecircle.report.paper.blocks import Block, Heading, Items, Paragraph, Table
 from lifecircle.report.paper.sentences import (
     amount,
@@ -18,6 +18,7 @@ from lifecircle.report.paper.sentences import (
     share_words,
     short_name,
 )
+from lifecircle.report.street_doubts import street_doubt_sentences
 from lifecircle.report.wording import named
 from lifecircle.words import entry, say
 
@@ -70,8 +71,10 @@ def doubt_blocks(result: "Result", *, language: str) -> tuple[Block, ...]:
     doubt = result.doubt
     told = [
         *_homes(doubt.get("homes", {}), language),
+        *_placed(doubt.get("people_placed", {}), language),
         *_places(doubt.get("facilities", {}), language),
         *_pieces(doubt, language),
+        *street_doubt_sentences(result, language=language),
         *_circles(result, language),
         *_not_counted(result, language),
     ]
@@ -80,21 +83,6 @@ def doubt_blocks(result: "Result", *, language: str) -> tuple[Block, ...]:
         Items(tuple(told)),
         *_notes(result, language),
     )
-
-
-def from_osm(result: "Result") -> bool:
-    """Return whether anything real comes from OpenStreetMap, which must then be named.
-
-    Parameters
-    ----------
-    result
-        What `lifecircle.analyse` returned.
-    """
-    study = result.study
-    paths = [one.path for one in study.inputs]
-    paths += [study.streets.path.name] if study.streets.path is not None else []
-    of_osm = any(path.endswith((*OSM_ENDINGS, ".graphml")) for path in paths)
-    return not study.model and (of_osm or study.streets.graph is not None)
 
 
 def _inputs(inputs: "Sequence[InputFile]", language: str) -> Table:
@@ -163,6 +151,28 @@ def _homes(homes: Mapping[str, Any], language: str) -> list[str]:
         metres = {key: amount(value, language=language) for key, value in spread.items()}
         told.append(say("paper.doubt.access", language=language, **metres))
     return told
+
+
+def _placed(placed: Mapping[str, Any], language: str) -> list[str]:
+    """Return how people were placed whom nobody counted door by door."""
+    if not placed:
+        return []
+    words: dict[str, str] = entry("paper.placed_by", language=language)
+    parts = [
+        say(
+            "paper.doubt.placed_part",
+            language=language,
+            by=words.get(key, key),
+            people=quantity(count, "people", language=language),
+        )
+        for key, count in placed["by"].items()
+    ]
+    values = {
+        "parts": listed(parts, language=language, key="clauses"),
+        "people": quantity(placed["assumed_people"], "people", language=language),
+        "share": share_words(placed["assumed_share"], language=language),
+    }
+    return [say("paper.doubt.placed", language=language, **values)]
 
 
 def _places(places: Mapping[str, Any], language: str) -> list[str]:

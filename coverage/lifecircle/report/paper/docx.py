@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from lifecircle.report.paper.blocks import (
@@ -227,15 +228,28 @@ def _same_bytes(document: "Document") -> bytes:
     rels = document.part.package.rels
     for key in [key for key, rel in rels.items() if rel.reltype.endswith("/thumbnail")]:
         del rels[key]
-    saved, packed = io.BytesIO(), io.BytesIO()
-    document.save(saved)
-    with (
-        zipfile.ZipFile(saved) as written,
-        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as copy,
-    ):
-        for one in written.infolist():
-            entry = zipfile.ZipInfo(one.filename, _ZIP_EPOCH)
-            packed_already = one.filename.endswith(".png")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, blob in _parts(document):
+            entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
+            packed_already = name.endswith(".png")
             entry.compress_type = zipfile.ZIP_STORED if packed_already else zipfile.ZIP_DEFLATED
-            copy.writestr(entry, written.read(one.filename))
+            archive.writestr(entry, blob)
     return packed.getvalue()
+
+
+def _parts(document: "Document") -> list[tuple[str, bytes]]:
+    """Return the files of the package and what is in them."""
+    from docx.opc.pkgwriter import PackageWriter
+
+    package: Any = document.part.package
+    for part in package.parts:
+        part.before_marshal()
+    found: list[tuple[str, bytes]] = []
+    writer: Any = SimpleNamespace(write=lambda uri, blob: found.append((uri.membername, blob)))
+    # As `PackageWriter.write` does, which would deflate every picture in vain.
+    by: Any = PackageWriter
+    by._write_content_types_stream(writer, package.parts)  # noqa: SLF001
+    by._write_pkg_rels(writer, package.rels)  # noqa: SLF001
+    by._write_parts(writer, package.parts)  # noqa: SLF001
+    return found

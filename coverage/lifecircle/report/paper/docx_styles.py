@@ -1,5 +1,6 @@
 """The page, the types and the styles of a Word paper."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from lifecircle.report.paper.docx_xml import NAMESPACES, style_id
@@ -41,8 +42,9 @@ def prepare(document: "Document") -> None:
     _set_page(document)
     _set_defaults(document)
     _name_types(document)
+    known = {str(style.name): style for style in document.styles}
     for key in STYLES:
-        _set_style(document, key)
+        _set_style(document, key, known)
 
 
 def _set_page(document: "Document") -> None:
@@ -71,7 +73,7 @@ def _set_defaults(document: "Document") -> None:
     looks.append(spoken)
 
 
-def _set_style(document: "Document", key: str) -> None:
+def _set_style(document: "Document", key: str, known: Mapping[str, Any]) -> None:
     """Make a style, or set one that Word knows already."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
@@ -79,12 +81,9 @@ def _set_style(document: "Document", key: str) -> None:
     from docx.shared import Pt, RGBColor
 
     its = STYLES[key]
-    known = {style.name for style in document.styles}
     add = document.styles.add_style
-    style: Any = (
-        document.styles[its.name]
-        if its.name in known
-        else add(its.name, WD_STYLE_TYPE.PARAGRAPH, builtin=its.name in _BUILT_IN)
+    style: Any = known.get(its.name) or add(
+        its.name, WD_STYLE_TYPE.PARAGRAPH, builtin=its.name in _BUILT_IN
     )
     style.element.set(qn("w:styleId"), style_id(key))
     _clear(style.element)

@@ -1,20 +1,17 @@
-"""The neighbourhoods that miss most circles, why, and the plan's indicators, in a paper."""
+"""The neighbourhoods that miss most circles, and why, in a paper."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from lifecircle.report.headline import circle_name, headlines
-from lifecircle.report.paper.blocks import Block, Heading, Paragraph, Table, Tone
+from lifecircle.report.cause_words import cause_sentence
+from lifecircle.report.headline import circle_name
+from lifecircle.report.paper.blocks import Block, Heading, Paragraph, Table
 from lifecircle.report.paper.circle_tables import MOST_LISTED, zone_names
 from lifecircle.report.paper.sentences import (
     amount,
-    counted_words,
-    goal_words,
     missing,
     quantity,
-    share_words,
 )
 from lifecircle.report.wording import say_names
 from lifecircle.words import say
@@ -23,7 +20,12 @@ if TYPE_CHECKING:
     from lifecircle.circles.results import Result
 
 
-def neighbourhood_blocks(result: "Result", *, language: str) -> tuple[Block, ...]:
+_EXPLAINED = 8
+
+
+def neighbourhood_blocks(
+    result: "Result", *, language: str, causes: pd.DataFrame | None = None
+) -> tuple[Block, ...]:
     """Return the chapter on under-served neighbourhoods.
 
     Parameters
@@ -32,6 +34,8 @@ def neighbourhood_blocks(result: "Result", *, language: str) -> tuple[Block, ...
         What `lifecircle.analyse` returned.
     language
         ``zh`` or ``en``.
+    causes
+        Of `lifecircle.circles.zone_causes.zone_causes`; None where nobody looked into them.
     """
     gaps = result.gaps.reset_index()
     level = str(gaps["level"].iloc[0]) if len(gaps) else "community"
@@ -52,40 +56,32 @@ def neighbourhood_blocks(result: "Result", *, language: str) -> tuple[Block, ...
     return (
         Heading(text=title, level=1),
         Paragraph(lead, "lead"),
-        _reasons(gaps, language),
+        _reasons(result, gaps, language),
         _by_place(result, gaps, level, language),
+        *_explained(result, gaps, causes, language),
     )
 
 
-def indicator_blocks(result: "Result", *, language: str) -> tuple[Block, ...]:
-    """Return the chapter on the plan's indicators.
+def _explained(
+    result: "Result", gaps: pd.DataFrame, causes: pd.DataFrame | None, language: str
+) -> tuple[Block, ...]:
+    """Return a sentence for each of the first neighbourhoods, about its widest gap."""
+    if causes is None or causes.empty:
+        return ()
+    shown = _worst_first(gaps).head(_EXPLAINED)
+    keys = [(str(row["circle"]), str(zone)) for zone, row in shown.iterrows()]
+    known = [pd.Series(causes.loc[key]) for key in keys if key in causes.index]
+    lead = Paragraph(say("causes.paper.lead", language=language))
+    told = [Paragraph(cause_sentence(result, one, language=language)) for one in known]
+    return (lead, *told) if told else ()
 
-    Parameters
-    ----------
-    result
-        What `lifecircle.analyse` returned.
-    language
-        ``zh`` or ``en``.
-    """
-    heading = Heading(text=say("paper.heading.indicators", language=language), level=1)
-    frame = result.indicators
-    if frame.empty or "target_share" not in frame:
-        return (heading, Paragraph(say("paper.indicators.none", language=language)))
-    columns = ("indicator", "clause", "counted", "target", "year", "value", "verdict")
-    counted = {one.circle.id: counted_words(one, language=language) for one in headlines(result)}
-    records = frame.assign(counted=frame.index.map(counted)).to_dict("records")
-    notes = ["note_verified"] if not all(one["verified"] for one in records) else []
-    notes += ["note_assumed"] if any(one["target_assumed"] for one in records) else []
-    table = Table(
-        caption=say("paper.indicators.table", language=language),
-        header=tuple(say(f"paper.column.{key}", language=language) for key in columns),
-        rows=tuple(_indicator(one, language) for one in records),
-        alignments=("left", "left", "left", "right", "right", "right", "center"),
-        widths=(5.6, 1.6, 3.1, 2.0, 1.3, 1.6, 1.8),
-        notes=tuple(say(f"paper.summary.{key}", language=language) for key in notes),
-        tones=tuple(_tone(one["met"]) for one in records),
+
+def _worst_first(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Return the widest gap of each neighbourhood, those that miss most circles first."""
+    widest = gaps.drop_duplicates("zone_id").set_index("zone_id")
+    return widest.assign(missed=gaps.groupby("zone_id").size()).sort_values(
+        ["missed", "to_reach"], ascending=False, kind="stable"
     )
-    return (heading, Paragraph(say("paper.indicators.lead", language=language), "lead"), table)
 
 
 def _people_circles(result: "Result") -> int:
@@ -93,9 +89,10 @@ def _people_circles(result: "Result") -> int:
     return sum(one.headline == "people" for one in result.circles)
 
 
-def _reasons(gaps: pd.DataFrame, language: str) -> Table:
+def _reasons(result: "Result", gaps: pd.DataFrame, language: str) -> Table:
     """Return how often each reason is the main one, and where to begin."""
     counts = gaps["reason"].value_counts()
+    detour = f"{result.study.standard.causes.fair_detour:g}"
     words = say_names("reason", language=language)
     columns = ("reason", "cases", "means")
     return Table(
@@ -105,7 +102,7 @@ def _reasons(gaps: pd.DataFrame, language: str) -> Table:
             (
                 words[str(reason)],
                 amount(float(count), language=language),
-                say(f"paper.means.{reason}", language=language),
+                say(f"paper.means.{reason}", language=language, detour=detour),
             )
             for reason, count in counts.items()
         ),
@@ -116,10 +113,7 @@ def _reasons(gaps: pd.DataFrame, language: str) -> Table:
 
 def _by_place(result: "Result", gaps: pd.DataFrame, level: str, language: str) -> Table:
     """Return the neighbourhoods that miss most circles with the widest gap of each."""
-    widest = gaps.drop_duplicates("zone_id").set_index("zone_id")
-    ordered = widest.assign(missed=gaps.groupby("zone_id").size()).sort_values(
-        ["missed", "to_reach"], ascending=False, kind="stable"
-    )
+    ordered = _worst_first(gaps)
     shown = ordered.head(MOST_LISTED)
     note = say("paper.neighbourhoods.by_place_note", language=language)
     notes = [note]
@@ -167,32 +161,3 @@ def _place_cells(result: "Result", zone: str, row: pd.Series, language: str) -> 
         quantity(missing(float(row["to_reach"]), unit), unit, language=language),
         say(f"paper.reason.{row['reason']}", language=language),
     )
-
-
-def _indicator(record: Mapping[Any, Any], language: str) -> tuple[str, ...]:
-    """Return the cells of one indicator."""
-    name = str(record[f"name_{language}"])
-    target = goal_words(float(record["target_share"]), language=language)
-    if record["target_assumed"]:
-        target = say("paper.number.in_brackets", language=language, text=target)
-    none = say("paper.number.none", language=language)
-    if pd.isna(record["met"]):
-        judged = "no_target" if pd.isna(record["target_share"]) else "nothing"
-    else:
-        judged = "met" if record["met"] else "missed"
-    return (
-        name if record["verified"] else say("paper.number.marked", language=language, text=name),
-        str(record["clause"]) or none,
-        str(record["counted"]),
-        target,
-        none if pd.isna(record["year"]) else str(int(record["year"])),
-        share_words(float(record["value"]), language=language),
-        say(f"paper.verdict.{judged}", language=language),
-    )
-
-
-def _tone(met: object) -> Tone:
-    """Return whether an indicator is good or bad news."""
-    if met is None or met is pd.NA:
-        return ""
-    return "good" if met else "bad"

@@ -243,6 +243,8 @@ def plain_text(text: str) -> str:
     >>> plain_text("a\x0bb\ud800\u202ec")
     'a bc'
     """
+    if text.isprintable():  # nearly every text is, and nothing has to be left out
+        return text
     kept = (" " if sign in "\t\r\n\v\f\x85\u2028\u2029" else sign for sign in text)
     return "".join(sign for sign in kept if not _is_hidden(sign))
 

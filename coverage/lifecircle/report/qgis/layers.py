@@ -166,7 +166,8 @@ def _streets(result: "Result") -> gpd.GeoDataFrame:
         "length_m": network.length_m.round(2),
         "piece": network.edge_piece,
     }
-    return gpd.GeoDataFrame(columns, geometry=street_lines(network), crs=WGS84).set_index("edge")
+    streets = gpd.GeoDataFrame(columns, geometry=street_lines(network), crs=WGS84)
+    return streets.set_index("edge")[network.drawn]
 
 
 def _snap_lines(result: "Result") -> gpd.GeoDataFrame:

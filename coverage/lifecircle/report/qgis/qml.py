@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -187,11 +188,18 @@ def _symbols(renderer: Element, symbols: Sequence[Symbol]) -> None:
 
 def _text(document: Element, aliases: Mapping[str, str]) -> str:
     """Return a style with its aliases as text."""
-    listed = SubElement(document, "aliases")
-    for place, (field, alias) in enumerate(aliases.items()):
+    body = tostring(document, encoding="unicode").removesuffix("</qgis>")
+    return f"{_DOCTYPE}\n{body}{_aliases(tuple(aliases.items()))}</qgis>\n"
+
+
+@lru_cache(maxsize=64)
+def _aliases(names: tuple[tuple[str, str], ...]) -> str:
+    """Return what fields are called; the styles of a layer all call them the same."""
+    listed = Element("aliases")
+    for place, (field, alias) in enumerate(names):
         known = {"index": str(place), "field": field, "name": alias}
         SubElement(listed, "alias", _safe(known))
-    return f"{_DOCTYPE}\n{tostring(document, encoding='unicode')}\n"
+    return tostring(listed, encoding="unicode")
 
 
 def _safe(values: Mapping[str, str]) -> dict[str, str]:

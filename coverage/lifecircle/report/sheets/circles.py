@@ -1,4 +1,4 @@
-"""Sheets that answer: circles, coverage by level, under-served communities, indicators."""
+"""Sheets that answer: circles, coverage by level, under-served communities."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lifecircle.study.standards import Circle
 
 _COUNTS = ("total", "covered", "beyond", "unreachable", "not_snapped")
-_LEFT_OUT = ("left_nothing_near", "left_detour", "left_unreachable", "left_not_snapped")
+_LEFT_OUT = ("left_no_facility", "left_barrier", "left_data_doubt")
 
 
 def circles_sheet(result: "Result", *, language: str) -> Sheet:
@@ -131,7 +131,7 @@ def gaps_sheet(result: "Result", *, language: str) -> Sheet:
     flat = result.gaps.reset_index()
     words = {
         key: called(flat[key], say_names(key, language=language))
-        for key in ("group", "severity", "reason", "confidence")
+        for key in ("group", "severity", "reason", "remedy", "confidence")
     }
     columns = (
         column(called(flat["zone_id"], zone_names(result, language=language)), "zone_name"),
@@ -143,6 +143,7 @@ def gaps_sheet(result: "Result", *, language: str) -> Sheet:
         column(_whole(flat["to_reach"]), "to_reach", kind="count"),
         column(words["severity"], "severity_name"),
         column(words["reason"], "reason_name"),
+        column(words["remedy"], "remedy_name"),
         *(column(flat[key], key, kind="count") for key in _LEFT_OUT if key in flat),
         column(words["confidence"], "confidence_name"),
         column(flat["small"], "small", kind="yes"),
@@ -150,30 +151,6 @@ def gaps_sheet(result: "Result", *, language: str) -> Sheet:
         column(flat["circle"], "circle"),
     )
     return Sheet("gaps", columns, frozen=2)
-
-
-def indicators_sheet(result: "Result", *, language: str) -> Sheet:
-    """Return the plan's targets as far as they are told.
-
-    Parameters
-    ----------
-    result
-        What `lifecircle.analyse` returned.
-    language
-        ``zh`` or ``en``.
-    """
-    table = result.indicators
-    ids = table.index.to_series()
-    names = table.get(f"name_{language}", ids)
-    of = say_names("denominator", language=language)
-    kinds = {"year": "year", "target_share": "share", "value": "share", "met": "yes"}
-    kinds |= {"verified": "yes", "target_assumed": "yes"}
-    columns = [column(names, "indicator_name"), column(table.get("clause", []), "clause")]
-    columns += [column(called(table.get("denominator", []), of), "denominator_name")]
-    columns += [column(table.get(key, []), key, kind=kind) for key, kind in kinds.items()]
-    columns += [column(table.get(f"note_{language}", []), "note", kind="long")]
-    columns += [column(ids, "indicator_id")]
-    return Sheet("indicators", tuple(one for one in columns if len(one.cells) == len(table)))
 
 
 def zone_names(result: "Result", *, language: str) -> Mapping[str, str]:

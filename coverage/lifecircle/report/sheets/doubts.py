@@ -9,6 +9,7 @@ import pandas as pd
 
 from lifecircle.report.headline import circle_name
 from lifecircle.report.sheets.sheet import Sheet, column
+from lifecircle.report.street_doubts import street_doubt_rows
 from lifecircle.report.wording import names_of
 from lifecircle.words import say
 
@@ -82,6 +83,9 @@ def _network(result: "Result", language: str) -> Iterator[_Row]:
     if access and None not in access.values():
         shown = {key: f"{value:.0f}" for key, value in access.items()}
         yield _Row("network", "", "", _say("access", language, **shown), "")
+    fix = say("obstacles.street.fix", language=language)
+    for way, highway, what in street_doubt_rows(result, language=language):
+        yield _Row("network", way, highway, what, fix)
 
 
 def _circles(result: "Result", language: str) -> Iterator[_Row]:
@@ -99,7 +103,8 @@ def _circles(result: "Result", language: str) -> Iterator[_Row]:
 def _places(result: "Result", language: str) -> Iterator[_Row]:
     """Yield homes and facilities that are not, or not surely, joined to the streets."""
     snaps = result.snaps
-    odd = snaps[(snaps["status"] != "snapped") | (snaps["note"].fillna("") != "")]
+    # Homes behind assumed gates are many, and a note counts them.
+    odd = snaps[(snaps["status"] != "snapped") | ~snaps["note"].isin(["", "assumed_gate"])]
     residents = result.study.residents
     names = {**names_of(result.facilities), **(names_of(residents) if "name" in residents else {})}
     people = residents["residents"]
@@ -114,6 +119,8 @@ def _places(result: "Result", language: str) -> Iterator[_Row]:
             length = f"{piece_m:.0f}" if pd.notna(piece_m) else "?"
             what = _say("on_small_piece", language, piece_m=length)
             fix = _say("fix_streets", language)
+        elif note == "barrier":
+            what, fix = _cut_off(layer, people.get(key, 0), language)
         elif layer == "residents":
             what = _say("lost", language, max_m=max_m, people=f"{people.get(key, 0):g}")
             fix = _say("fix_place", language)
@@ -121,6 +128,13 @@ def _places(result: "Result", language: str) -> Iterator[_Row]:
             kind, what = "not_snapped", _say("lost_facility", language)
             fix = _say("fix_place", language)
         yield _Row(kind, str(key), names.get(str(key), ""), what, fix)
+
+
+def _cut_off(layer: str, people: float, language: str) -> tuple[str, str]:
+    """Return what is wrong with a home or facility behind a barrier, and what to do."""
+    key = "cut_off" if layer == "residents" else "cut_off_facility"
+    what = say(f"obstacles.sheet.{key}", language=language, people=f"{people:g}")
+    return what, say("obstacles.sheet.fix", language=language)
 
 
 def _say(key: str, language: str, **values: str | float) -> str:

@@ -1,6 +1,7 @@
 """The first sheet of the workbook: what is what, how to read it, what it was made from."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lifecircle.report.colours import FRAME, LINE, QUIET, SHARE_CLASSES, UNMET
@@ -20,15 +21,71 @@ _SOURCES = ("role", "file", "records", "date", "datum", "sha256")
 _WIDTHS = (22, 62, 12, 12, 12, 16)
 
 
-def write_front(book: Book, result: "Result", sheets: Sequence[Sheet], *, footer: str) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Front:
+    """What the first sheet says of a result, as plain values.
+
+    Parameters
+    ----------
+    title
+        Of the study.
+    standard
+        What it is measured by.
+    year
+        As of when, or None.
+    label
+        That it is a model, or nothing.
+    homes, circles, walks
+        How many.
+    sources
+        Role, path, records, date, datum and digest of each file the study was read from.
+    """
+
+    title: str
+    standard: str
+    year: int | None
+    label: str
+    homes: int
+    circles: int
+    walks: int
+    sources: tuple[tuple[Any, ...], ...]
+
+
+def front_of(result: "Result", *, language: str) -> Front:
+    """Return what the first sheet says of a result.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    language
+        ``zh`` or ``en``.
+    """
+    study = result.study
+    return Front(
+        title=study.title or study.district,
+        standard=named(study.standard.name, language=language) or study.standard.id,
+        year=study.year,
+        label=say_names("label", language=language)["model"] if study.model else "",
+        homes=len(study.residents),
+        circles=len(result.circles),
+        walks=len(result.nearest),
+        sources=tuple(
+            (one.role, one.path, one.rows or None, one.date, one.datum, one.sha256[:12])
+            for one in study.inputs
+        ),
+    )
+
+
+def write_front(book: Book, front: Front, sheets: Sequence[Sheet], *, footer: str) -> None:
     """Write the first sheet, with a link to each of the others.
 
     Parameters
     ----------
     book
         The open workbook, without sheets so far.
-    result
-        What `lifecircle.analyse` returned.
+    front
+        From `front_of`.
     sheets
         What follows.
     footer
@@ -38,31 +95,29 @@ def write_front(book: Book, result: "Result", sheets: Sequence[Sheet], *, footer
     page.hide_gridlines(2)
     for place, wide in enumerate(_WIDTHS):
         page.set_column(place, place, wide)
-    row = _title(book, page, result)
+    row = _title(book, page, front)
     row = _contents(book, page, sheets, row + 1)
-    row = _reading(book, page, result, row + 1)
+    row = _reading(book, page, front, row + 1)
     row = _classes(book, page, row + 1)
-    _sources(book, page, result, row + 1)
+    _sources(book, page, front, row + 1)
     set_up_print(page, footer=footer, wide=sum(_WIDTHS))
     page.fit_to_pages(1, 1)
     page.set_tab_color(FRAME)
 
 
-def _title(book: Book, page: "Worksheet", result: "Result") -> int:
+def _title(book: Book, page: "Worksheet", front: Front) -> int:
     """Write what this is; return the next row."""
-    study, language = result.study, book.language
+    language = book.language
     title = (book.format(bold=True, font_size=16), book.format(bold=True, font_size=16))
     quiet = book.format(font_color=QUIET)
     page.set_row(0, 30)
-    write_text(page, 0, 0, safe_text(study.title or study.district), title)
-    standard = named(study.standard.name, language=language) or study.standard.id
-    told = [_say("standard", language, standard=standard)]
-    told += [_say("year", language, year=study.year)] if study.year else []
+    write_text(page, 0, 0, safe_text(front.title), title)
+    told = [_say("standard", language, standard=front.standard)]
+    told += [_say("year", language, year=front.year)] if front.year else []
     page.write_string(1, 0, safe_text("　".join(told)), quiet)
-    if not study.model:
+    if not front.label:
         return 2
-    label = say_names("label", language=language)["model"]
-    page.write_string(2, 0, label, book.format(bold=True, font_color=UNMET))
+    page.write_string(2, 0, front.label, book.format(bold=True, font_color=UNMET))
     return 3
 
 
@@ -83,16 +138,16 @@ def _contents(book: Book, page: "Worksheet", sheets: Sequence[Sheet], row: int) 
     return row + len(sheets) + 1
 
 
-def _reading(book: Book, page: "Worksheet", result: "Result", row: int) -> int:
+def _reading(book: Book, page: "Worksheet", front: Front, row: int) -> int:
     """Write how to read the tables."""
     language = book.language
     _heads(book, page, row, ("reading",))
     values: Mapping[str, Mapping[str, str]] = {
         "outside": {"no_zone": say_names("label", language=language)["no_zone"]},
         "nearest": {
-            "homes": f"{len(result.study.residents):,}",
-            "circles": f"{len(result.circles)}",
-            "rows": f"{len(result.nearest):,}",
+            "homes": f"{front.homes:,}",
+            "circles": f"{front.circles}",
+            "rows": f"{front.walks:,}",
         },
     }
     wrapped = book.format(text_wrap=True)
@@ -112,16 +167,15 @@ def _classes(book: Book, page: "Worksheet", row: int) -> int:
     return row + len(SHARE_CLASSES) + 1
 
 
-def _sources(book: Book, page: "Worksheet", result: "Result", row: int) -> None:
+def _sources(book: Book, page: "Worksheet", front: Front, row: int) -> None:
     """Write the files the study was read from."""
     roles = entry("sheets.role", language=book.language)
     page.write_string(row, 0, _say("sources", book.language), book.format(bold=True))
     _heads(book, page, row + 1, _SOURCES)
     formats = (book.format(), book.format(quote_prefix=True))
     number = book.format(num_format="#,##0", align="left")
-    for row_, file in enumerate(result.study.inputs, row + 2):
-        cells: Sequence[Any] = (roles.get(file.role, file.role), file.path, file.rows or None)
-        for place, cell in enumerate((*cells, file.date, file.datum, file.sha256[:12])):
+    for row_, (role, *cells) in enumerate(front.sources, row + 2):
+        for place, cell in enumerate((roles.get(role, role), *cells)):
             if isinstance(cell, int):
                 page.write_number(row_, place, cell, number)
             elif cell:

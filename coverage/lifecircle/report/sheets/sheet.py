@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DECIMALS: Mapping[str, int] = {
     "count": 2,
     "speed": 2,
+    "index": 4,
     "share": 6,
     "minutes": 2,
     "metres": 1,
@@ -59,11 +63,14 @@ class Sheet:
         All equally long.
     frozen
         How many columns stay when the sheet is scrolled sideways.
+    title
+        Stands instead of the word for `key`, where the sheet belongs to another workbook.
     """
 
     key: str
     columns: tuple[Column, ...]
     frozen: int = 1
+    title: str = ""
 
     @property
     def rows(self) -> int:
@@ -92,6 +99,8 @@ def column(values: Iterable[object], key: str, *, kind: str = "text", header: st
     key, kind, header
         As in `Column`.
     """
+    import pandas as pd  # who binds a workbook elsewhere needs none
+
     series = pd.Series(values)
     if kind in DECIMALS:
         numbers = series.to_numpy(np.float64, na_value=np.nan)
@@ -106,7 +115,7 @@ def column(values: Iterable[object], key: str, *, kind: str = "text", header: st
     return Column(key, kind, texts, header)
 
 
-def called(values: Iterable[object], names: Mapping[str, str]) -> pd.Series:
+def called(values: Iterable[object], names: Mapping[str, str]) -> "pd.Series":
     """Return ids as their names; an id without a name stands for itself.
 
     Parameters
@@ -116,6 +125,8 @@ def called(values: Iterable[object], names: Mapping[str, str]) -> pd.Series:
     names
         Id to name.
     """
+    import pandas as pd
+
     codes, ids = pd.factorize(pd.Series(values).astype(object))
     words = np.array([names.get(str(one), str(one)) for one in ids] + [None], dtype=object)
     return pd.Series(words[codes])

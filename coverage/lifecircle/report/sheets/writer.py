@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lifecircle.report.colours import FRAME, INK, LINE, MET, SHARE_CLASSES, UNMET
+from lifecircle.report.colours import FRAME, INK, LINE, MET, SHARE_CLASSES, UNMET, VERDICTS
 from lifecircle.report.sheets.sheet import DECIMALS, Column, Sheet, begins_like_formula
 from lifecircle.report.terminal import width
 from lifecircle.report.wording import say_names
@@ -26,6 +26,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NUMBERS: Mapping[str, str] = {
     "count": "#,##0.0",
     "speed": "0.0#",
+    "index": "0.0000",
     "share": "0.0%",
     "minutes": "0.0",
     "metres": "#,##0",
@@ -107,7 +108,7 @@ def write_sheet(book: Book, sheet: Sheet, *, footer: str) -> None:
     """
     from lifecircle.report.sheets.rows import RowSheet
 
-    title = entry("sheets.sheet", language=book.language)[sheet.key]
+    title = sheet.title or entry("sheets.sheet", language=book.language)[sheet.key]
     page = book.workbook.add_worksheet(title, worksheet_class=RowSheet)
     _header(book, page, sheet)
     painted = _Formats(book)
@@ -137,6 +138,10 @@ class _Formats:
         self.yes = book.format(align="center")
         paint = book.workbook.add_format
         self.classes = [paint({"bg_color": k.fill, "font_color": k.ink}) for k in SHARE_CLASSES]
+        self.verdicts = {
+            key: paint({"bg_color": fill, "font_color": ink})
+            for key, (fill, ink) in VERDICTS.items()
+        }
         self.met = paint({"font_color": MET})
         self.unmet = paint({"font_color": UNMET, "bold": True})
 
@@ -209,6 +214,11 @@ def _colours(
         for known, look in zip(SHARE_CLASSES, painted.classes, strict=True):
             rule = {"criteria": "<", "value": known.high, "format": look, "stop_if_true": True}
             page.conditional_format(*cells, {"type": "cell", **rule})
+    if one.key == "verdict_name":
+        words = entry("assessment.verdict", language=language)
+        for key, look in painted.verdicts.items():
+            rule = {"type": "cell", "criteria": "==", "value": f'"{words[key]}"', "format": look}
+            page.conditional_format(*cells, rule)
     if one.key in ("met", "severity_name"):
         good, bad = _good_and_bad(one.key, language)
         for word, look in ((good, painted.met), (bad, painted.unmet)):

@@ -76,7 +76,7 @@ def reduced(reached: Reached, rules: Rules) -> Small:
     covers = table[hopeful[first]]
     covers.data[:] = 1
     people = np.bincount(class_of_hopeful, reached.people[hopeful], minlength=len(first))
-    free = not (rules.one_in or rules.not_both or rules.count is not None)
+    free = not (rules.one_in or rules.not_both)
     price = price_of(reached, rules)
     kept = _undominated(covers, price[sites]) if free else np.arange(len(sites))
     return Small(

@@ -41,6 +41,7 @@ const Canvas = (() => {
     shownIf(layers.places, Places.paint);
     if (chosen && chosen.kind === "place") Places.paintChosen(context, view, one, chosen.row);
     if (chosen && chosen.kind === "home") Homes.paintChosen(context, view, chosen.row);
+    if (chosen && chosen.kind === "zone") Remedies.paint(context, view, one, chosen.row);
     Names.paint(context, view, one, layers);
   }
   function paint(canvas, view) {

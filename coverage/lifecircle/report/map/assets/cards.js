@@ -43,6 +43,8 @@ const Cards = (() => {
         circle.amount(row, key) ? amount(circle, circle.amount(row, key)) : null]),
       [Words.say("zone_straight"), straight === null ? null : Words.percent(straight)]
     ]));
+    Dom.add(made, Remedies.zone(circle, row));
+    Dom.add(made, Verdicts.zone(circle, row));
     if (near !== null) {
       Dom.add(made, Dom.make("h3", "", Words.say("zone_near")), Dom.name("p", "lc-place",
         study.places.name[near]));
@@ -112,6 +114,7 @@ const Cards = (() => {
     ]));
     if (circle.facilities.indexOf(row) < 0) return Dom.add(made, note(Words.say("place_other")));
     if (state[row] !== "open") return Dom.add(made, note(Words.say("place_not_open")));
+    Dom.add(made, Verdicts.place(circle, row));
     const served = circle.served(row), alone = served.homes.filter((one) => one[1]).length;
     const told = (people, homes) => Words.say("place_people",
       {people: Words.number(people), homes: Words.number(homes)});

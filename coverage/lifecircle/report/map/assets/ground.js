@@ -51,7 +51,7 @@ const Ground = (() => {
     const of = new Int32Array(count).fill(1), sizes = inner.map((size) => size + 2);
     const lines = new Shapes.Lines(of, sizes, xs, ys), rank = store.get("edge.rank");
     const byRank = RANKS.map((unused, at) => []);
-    rank.forEach((one, edge) => byRank[one].push(edge));
+    rank.forEach((one, edge) => { if (one < RANKS.length) byRank[one].push(edge); });
     return {lines, tail, head, byRank, xs, ys, start};
   }
 

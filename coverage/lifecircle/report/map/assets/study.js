@@ -2,7 +2,7 @@
 const Study = (() => {
   const STATUSES = ["covered", "beyond", "unreachable", "not_snapped", "no_population"];
   const STATES = ["open", "building", "planned", "closed"];
-  const REASONS = ["nothing_near", "detour", "unreachable", "not_snapped"];
+  const REASONS = ["no_facility", "barrier", "full", "data_doubt"];
   const SEVERITIES = ["low", "medium", "high"];
   const CLAIMED = 8, ALONE = 16;
 

@@ -50,5 +50,5 @@ const Words = (() => {
       : say("minutes", {minutes: circle.minutes});
   }
 
-  return {use, say, of, named, number, percent, speed, limit, isolated, begun, language: () => language};
+  return {use, say, fill, of, named, number, percent, speed, limit, isolated, begun, language: () => language};
 })();

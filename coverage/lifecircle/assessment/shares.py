@@ -1,0 +1,223 @@
+"""A circle's capacity shared out among the homes of a study: the numbers behind every verdict."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lifecircle.circles.results import Result
+from lifecircle.circles.retrace import Retrace
+from lifecircle.circles.room import Room, share_out
+from lifecircle.circles.supply import Numbers, Pairs, Supply, gaussian_weights, two_step
+from lifecircle.network.catchments import timed_catchments
+from lifecircle.study.circle import Circle, Provision
+from lifecircle.study.study import Study
+
+HOME_COLUMNS = (
+    "people",
+    "need",
+    "placed",
+    "full",
+    "roomy",
+    "shut",
+    "unsure",
+    "per_person_2sfca",
+    "per_person_gaussian",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """One circle's capacity, shared out. Arrays by home have the order of the residents.
+
+    Parameters
+    ----------
+    circle, provision
+        The circle and what its facilities hold.
+    facilities
+        Rows of the facilities that count; every array by facility has their order.
+    pairs
+        Who reaches what, within the limit.
+    people
+        Of each home, of the group the need is stated for.
+    capacity
+        Of each facility, NaN where unknown.
+    plain, bell
+        What a person has by 2SFCA, all within the limit alike, and with a Gaussian (Dai).
+    room
+        Who has a place; None where no need is stated.
+    """
+
+    circle: Circle
+    provision: Provision
+    facilities: NDArray[np.int64]
+    pairs: Pairs
+    people: Numbers
+    capacity: Numbers
+    plain: Supply
+    bell: Supply
+    room: Room | None
+
+    @property
+    def told(self) -> bool:
+        """Whether any capacity is known, or there is no facility that could have one."""
+        return not len(self.capacity) or bool((~np.isnan(self.capacity)).any())
+
+    @property
+    def need(self) -> Numbers:
+        """What each home needs, in the unit of the supply; NaN where no need is stated."""
+        each = np.nan if self.provision.need is None else self.provision.need
+        return np.asarray(self.people * each)
+
+
+def shared_circles(again: Retrace, result: Result) -> tuple[Shared, ...]:
+    """Share out every circle of a result that says what its facilities hold.
+
+    Circles whose group the residents do not have are left out: nobody's need would be known.
+
+    Parameters
+    ----------
+    again
+        The result's study on its streets.
+    result
+        What `lifecircle.analyse` returned.
+    """
+    found = []
+    nearest = nearest_rows(result)
+    for place, circle in enumerate(result.circles):
+        supply = circle.supply
+        if supply is not None and supply.group in again.study.residents:
+            found.append(_shared(again, circle, supply, nearest[:, place]))
+    return tuple(found)
+
+
+def by_home(result: Result, column: str) -> pd.Series:
+    """Return one column of the nearest walks, home after home and in each circle after circle.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    column
+        Of its ``nearest``.
+    """
+    ids = [one.id for one in result.circles]
+    wanted = pd.MultiIndex.from_product(
+        [result.study.residents.index, ids], names=["resident_id", "circle"]
+    )
+    found = result.nearest[column]
+    return found if found.index.equals(wanted) else found.reindex(wanted)
+
+
+def nearest_rows(result: Result) -> NDArray[np.int64]:
+    """Return the row of the nearest facility of each home (rows) in each circle, -1 for none."""
+    column = by_home(result, "facility_id")
+    rows = result.study.facilities.index.get_indexer(column.to_numpy(object))
+    return np.asarray(rows, np.int64).reshape(-1, len(result.circles))
+
+
+def homes_table(shared: Sequence[Shared], study: Study) -> pd.DataFrame:
+    """Return what became of each home's need in each circle of known capacity.
+
+    Returns
+    -------
+    DataFrame
+        Index (``resident_id``, ``circle``), circle after circle. ``people`` of the circle's own
+        group; ``need`` and its parts ``placed``, ``full``, ``roomy``, ``shut`` and ``unsure`` of
+        `lifecircle.circles.room.Room`, in the unit of the circle (NaN where no need is stated);
+        what a person has by ``per_person_2sfca`` and ``per_person_gaussian`` of what is known,
+        NaN where no capacity is.
+    """
+    parts = [_homes(one, study) for one in shared]
+    if not parts:
+        index = pd.MultiIndex.from_arrays([[], []], names=["resident_id", "circle"])
+        return pd.DataFrame({name: np.zeros(0) for name in HOME_COLUMNS}, index=index)
+    return pd.concat(parts)
+
+
+def without_place(homes: pd.DataFrame) -> pd.DataFrame:
+    """Return the people within the limit for whom no place is left.
+
+    Parameters
+    ----------
+    homes
+        From `homes_table`.
+
+    Returns
+    -------
+    DataFrame
+        Index (``resident_id``, ``circle``), rows with anybody only; ``people`` of the circle's
+        group, in proportion to the need that is met.
+    """
+    rows = homes[homes["full"] > 0]
+    return pd.DataFrame({"people": rows["people"] * rows["full"] / rows["need"]})
+
+
+def _shared(
+    again: Retrace, circle: Circle, provision: Provision, nearest: NDArray[np.int64]
+) -> Shared:
+    """Share out one circle."""
+    study, asked = again.study, again.asked(circle)
+    rows = again.origins.places.owner
+    walked = timed_catchments(
+        asked.graphs, again.origins, facilities=asked.facilities, limit_s=asked.limit_s
+    )
+    pairs = Pairs(
+        home=rows[walked.origin],
+        facility=walked.facility,
+        minutes=walked.seconds / asked.per_minute,
+        limit=asked.limit_s / asked.per_minute,
+        homes=len(study.residents),
+        facilities=len(asked.facilities),
+    )
+    people = study.residents[provision.group].to_numpy(np.float64)
+    capacity = _capacity(study, provision.column)[asked.facilities]
+    known = np.nan_to_num(capacity)
+    room = None
+    if provision.need is not None:
+        joined = np.zeros(pairs.homes, bool)
+        joined[rows] = True
+        place_of = np.full(len(study.facilities) + 1, -1)
+        place_of[asked.facilities] = np.arange(len(asked.facilities))
+        near = place_of[nearest]
+        room = share_out(pairs, people * provision.need, capacity, nearest=near, joined=joined)
+    return Shared(
+        circle=circle,
+        provision=provision,
+        facilities=asked.facilities,
+        pairs=pairs,
+        people=people,
+        capacity=capacity,
+        plain=two_step(pairs, people, known),
+        bell=two_step(pairs, people, known, weights=gaussian_weights(pairs)),
+        room=room,
+    )
+
+
+def _capacity(study: Study, column: str) -> Numbers:
+    """Return what each facility of a study holds, NaN where the registers do not say."""
+    if column not in study.facilities:
+        return np.full(len(study.facilities), np.nan)
+    return np.asarray(study.facilities[column], np.float64)
+
+
+def _homes(one: Shared, study: Study) -> pd.DataFrame:
+    """Return one circle's rows of `homes_table`."""
+    residents = study.residents
+    group = one.circle.group if one.circle.group in residents else "residents"
+    nobody = np.full(len(residents), np.nan)
+    parts = ("placed", "full", "roomy", "shut", "unsure")
+    told = {name: nobody if one.room is None else getattr(one.room, name) for name in parts}
+    index = pd.MultiIndex.from_product(
+        [residents.index, [one.circle.id]], names=["resident_id", "circle"]
+    )
+    columns = {
+        "people": residents[group].to_numpy(np.float64),
+        "need": one.need,
+        **told,
+        "per_person_2sfca": one.plain.per_person if one.told else nobody,
+        "per_person_gaussian": one.bell.per_person if one.told else nobody,
+    }
+    return pd.DataFrame(columns, index=index)

@@ -1,0 +1,114 @@
+"""Who would be within the limit if what is doubtful in the data were otherwise."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lifecircle.circles.presence import counting_facilities
+from lifecircle.circles.results import Result
+from lifecircle.circles.retrace import Retrace, retrace
+from lifecircle.network.mended import mended_network
+from lifecircle.network.travel import nearest_walks, walks_from
+from lifecircle.study.circle import Circle
+from lifecircle.study.study import Study
+from lifecircle.study.years import status_in
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+_UNSURE = ("building", "planned")
+
+
+@dataclass(frozen=True, eq=False)
+class DoubtfulReach:
+    """Walks of a result's homes that it does not count, because they rest on doubtful data.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    """
+
+    result: Result
+
+    def by_missing_lanes(self, circle: Circle) -> Bools:
+        """Return which homes would be within the limit if every near miss of streets were closed.
+
+        Parameters
+        ----------
+        circle
+            Of the result.
+        """
+        if self._on_mended_streets is None:
+            return np.zeros(len(self.result.study.residents), bool)
+        counts = np.flatnonzero(counting_facilities(circle, self.result.study.facilities))
+        return self._within(circle, counts, self._on_mended_streets)
+
+    def by_unsure_facilities(self, circle: Circle) -> Bools:
+        """Return which homes are within the limit of a facility whose state is not sure.
+
+        Parameters
+        ----------
+        circle
+            Of the result.
+        """
+        counts = np.flatnonzero(counting_facilities(circle, self._as_if_open))
+        if not len(counts):
+            return np.zeros(len(self.result.study.residents), bool)
+        return self._within(circle, counts, self._again)
+
+    @cached_property
+    def _again(self) -> Retrace:
+        return retrace(self.result)
+
+    @cached_property
+    def _on_mended_streets(self) -> Retrace | None:
+        """The searches on mended streets, None where there is nothing to mend."""
+        doubts = self.result.street_doubts
+        network = mended_network(self.result.network, doubts) if len(doubts) else None
+        if network is None:
+            return None
+        attached = self._again.attached
+        snapper = replace(attached.snapper, network=network)
+        return replace(self._again, attached=replace(attached, snapper=snapper))
+
+    @cached_property
+    def _as_if_open(self) -> pd.DataFrame:
+        """The facilities, those of unsure state open and no other."""
+        study = self.result.study
+        status = np.where(unsure_state(study), "open", "closed")
+        return pd.DataFrame(study.facilities.drop(columns="geometry")).assign(status=status)
+
+    def _within(self, circle: Circle, facilities: Ints, again: Retrace) -> Bools:
+        """Return which homes are within the limit of some facilities."""
+        asked = again.asked(circle)
+        if len(asked.graphs) == 1:
+            (graph,) = asked.graphs.values()
+            settled = again.searches.settled(graph, facilities)
+            walks = walks_from(graph, again.origins, settled)
+        else:
+            walks = nearest_walks(asked.graphs, again.origins, facilities=facilities)
+        within = np.zeros(len(self.result.study.residents), bool)
+        within[again.origins.places.owner] = walks.seconds <= asked.limit_s
+        return within
+
+
+def unsure_state(study: Study) -> Bools:
+    """Return which facilities are being built or planned without a year that says until when.
+
+    Those may be open by now. With the year of opening stated, or closed, the state is sure.
+
+    Parameters
+    ----------
+    study
+        The study.
+    """
+    table = study.facilities
+    underway = table["status"].isin(_UNSURE).to_numpy(bool)
+    if study.year is None:
+        return np.asarray(underway & table["opened"].isna().to_numpy(bool), bool)
+    _, undated = status_in(table, study.year)
+    return np.asarray(underway & undated, bool)

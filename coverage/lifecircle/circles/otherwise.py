@@ -1,0 +1,219 @@
+"""Who would be within the limit if something were assumed otherwise, one thing at a time."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lifecircle.circles.presence import counting_facilities, unit_counts
+from lifecircle.circles.results import Result
+from lifecircle.circles.retrace import Retrace
+from lifecircle.circles.zone_rows import zone_rows
+from lifecircle.network.attach import attach_study
+from lifecircle.network.mended import mended_network
+from lifecircle.network.travel import Origins, locate, nearest_walks, walks_from
+from lifecircle.study.circle import Circle
+
+Numbers = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+_NOT_YET = ("building", "planned")
+
+
+@dataclass(frozen=True, eq=False)
+class Footing:
+    """Searches over streets, and where homes and land stand on them.
+
+    Parameters
+    ----------
+    again
+        The searches.
+    """
+
+    again: Retrace
+    _costs: dict[tuple[object, ...], Numbers] = field(default_factory=dict)
+
+    @cached_property
+    def land(self) -> Origins:
+        """Where samples of land lie between the entrances."""
+        return locate(self.again.travel, self.again.attached.land)
+
+    def costs(self, circle: Circle, facilities: Ints | None = None) -> Numbers:
+        """Return seconds (metres in a circle of metres) to the nearest, infinite where none.
+
+        Parameters
+        ----------
+        circle
+            Whose headline counts land: samples of land stand for homes.
+        facilities
+            Rows of the facilities that count; those of the circle by default.
+        """
+        asked = self.again.asked(circle)
+        rows = asked.facilities if facilities is None else facilities
+        on_land = circle.headline == "land"
+        who = next(iter(asked.graphs.values())).profile
+        key = (who, tuple(asked.graphs), rows.tobytes(), on_land)
+        if key not in self._costs:
+            origins = self.land if on_land else self.again.origins
+            if len(asked.graphs) == 1:
+                (graph,) = asked.graphs.values()
+                settled = self.again.searches.settled(graph, rows)
+                walks = walks_from(graph, origins, settled)
+            else:
+                walks = nearest_walks(asked.graphs, origins, facilities=rows)
+            study = self.again.study
+            costs = np.full(len(study.land if on_land else study.residents), np.inf)
+            costs[origins.places.owner] = walks.seconds
+            self._costs[key] = costs
+        return self._costs[key]
+
+    def in_small_piece(self, circle: Circle) -> Bools:
+        """Return which homes, or samples of land, are joined to a small piece of the network."""
+        attached, study = self.again.attached, self.again.study
+        on_land = circle.headline == "land"
+        places = attached.land if on_land else attached.homes
+        small = np.zeros(len(study.land if on_land else study.residents), bool)
+        small[places.owner] = attached.snapper.in_small_piece[places.edge]
+        return small
+
+
+@dataclass(frozen=True, eq=False)
+class Otherwise:
+    """A result asked again under other assumptions.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    again
+        Its searches.
+    """
+
+    result: Result
+    again: Retrace
+
+    @cached_property
+    def _as_is(self) -> Footing:
+        return Footing(self.again)
+
+    def within(self, circle: Circle) -> Iterator[tuple[str, str, Bools]]:
+        """Yield an assumption, its value, and which homes (or land) would be within the limit.
+
+        Only assumptions that could change something are told: no speeds in a circle of metres,
+        no snap distance that joins and parts nobody, no streets shut or joined where none is
+        doubtful, no facilities counted where none is being built or planned.
+
+        Parameters
+        ----------
+        circle
+            Of the result, with a headline of people, buildings or land.
+        """
+        limit_s = self.again.asked(circle).limit_s
+        costs = self._as_is.costs(circle)
+        for speed_m_s, part in self._speeds(circle):
+            # Steps and slopes are shares of a profile's speed, so its times scale as a whole.
+            yield "speed", f"{speed_m_s:g}", costs <= limit_s * part
+        for metres, footing in self._snaps.items():
+            yield "snap", f"{metres:g}", footing.costs(circle) <= limit_s
+        if self._any_small_piece:
+            small = self._as_is.in_small_piece(circle)
+            yield "small_pieces", "shut", (costs <= limit_s) & ~small
+        if self._mended is not None:
+            # A street may pass a door that is joined to another: nobody loses a way.
+            joined = np.minimum(self._mended.costs(circle), costs)
+            yield "missing_lanes", "joined", joined <= limit_s
+        more = self._with_unbuilt(circle)
+        if more is not None:
+            yield "unbuilt", "counted", self._as_is.costs(circle, more) <= limit_s
+
+    def as_is(self, circle: Circle) -> Bools:
+        """Return which homes (or land) are within the limit, as the result has it.
+
+        Parameters
+        ----------
+        circle
+            Of the result, with a headline of people, buildings or land.
+        """
+        return self._as_is.costs(circle) <= self.again.asked(circle).limit_s
+
+    def units(self, circle: Circle) -> Iterator[tuple[str, str, float]]:
+        """Yield an assumption, its value, and how many units of the district have a facility.
+
+        Parameters
+        ----------
+        circle
+            Of the result, with a headline of units.
+        """
+        if self._with_unbuilt(circle) is None:
+            return
+        study = self.result.study
+        facilities = self.result.facilities.assign(status=self._as_if_built["status"].to_numpy())
+        rows = zone_rows(study.zones, district=study.district)
+        _, covered = unit_counts((circle,), facilities, study.residents, rows=rows)
+        yield "unbuilt", "counted", float(covered[0, 0])
+
+    def _speeds(self, circle: Circle) -> Iterator[tuple[float, float]]:
+        """Yield the speeds tried for a circle, and each as a part of its own speed."""
+        if circle.metres is not None:
+            return
+        own = self.result.profiles[circle.profile].speed_m_s
+        for speed_m_s in self.result.study.standard.others.speeds(circle.profile, own):
+            yield speed_m_s, speed_m_s / own
+
+    @cached_property
+    def _snaps(self) -> Mapping[float, Footing]:
+        """The searches with homes and land joined from other distances, by the distance."""
+        rules, settings = self.result.study.standard.others, self.result.study.settings
+        tried = sorted({rules.snap_low_m, rules.snap_high_m} - {settings.max_snap_m})
+        return {metres: self._snapped(metres) for metres in tried if self._matters(metres)}
+
+    def _matters(self, metres: float) -> bool:
+        """Return whether a distance to streets could join anybody more, or part somebody."""
+        attached, study = self.again.attached, self.result.study
+        if metres < study.settings.max_snap_m:
+            return any(
+                bool((one.access_m > metres).any()) for one in (attached.homes, attached.land)
+            )
+        lost = len(study.residents) > len(attached.homes.owner)
+        return lost or len(study.land) > len(attached.land.owner) or self._any_small_piece
+
+    def _snapped(self, metres: float) -> Footing:
+        study = self.result.study
+        other = replace(study, settings=replace(study.settings, max_snap_m=metres))
+        attached = attach_study(self.result.network, other)
+        return Footing(replace(self.again, study=other, attached=attached))
+
+    @cached_property
+    def _any_small_piece(self) -> bool:
+        """Whether any home or sample of land is joined to a small piece of the network."""
+        attached = self.again.attached
+        small = attached.snapper.in_small_piece
+        return any(bool(small[one.edge].any()) for one in (attached.homes, attached.land))
+
+    @cached_property
+    def _mended(self) -> Footing | None:
+        """The searches on streets joined where they nearly meet, None where nothing is."""
+        doubts = self.result.street_doubts
+        network = mended_network(self.result.network, doubts) if len(doubts) else None
+        if network is None:
+            return None
+        attached = self.again.attached
+        joined = replace(attached, snapper=replace(attached.snapper, network=network))
+        return Footing(replace(self.again, attached=joined))
+
+    @cached_property
+    def _as_if_built(self) -> pd.DataFrame:
+        """The facilities, what is being built or planned open."""
+        table = pd.DataFrame(self.result.study.facilities.drop(columns="geometry"))
+        built = table["status"].astype(object).where(~table["status"].isin(_NOT_YET), "open")
+        return table.assign(status=built)
+
+    def _with_unbuilt(self, circle: Circle) -> Ints | None:
+        """Return the facilities that count with those not built yet, None where there are none."""
+        with_them = np.flatnonzero(counting_facilities(circle, self._as_if_built))
+        without = self.again.searches.counting(circle, self.result.study.facilities)
+        return with_them if len(with_them) > len(without) else None

@@ -1,0 +1,65 @@
+"""Why a neighbourhood is out of reach, in one sentence with the numbers behind it."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from lifecircle.report.headline import circle_name
+from lifecircle.report.wording import names_of, say_names
+from lifecircle.words import say
+
+if TYPE_CHECKING:
+    from lifecircle.circles.results import Result
+
+_ROUND_M = 10
+
+
+def cause_sentence(result: "Result", row: pd.Series, *, language: str) -> str:
+    """Return why most of those left out in a neighbourhood are left out of a circle.
+
+    Parameters
+    ----------
+    result
+        The result.
+    row
+        A row of `lifecircle.circles.zone_causes.zone_causes`, named (circle, zone).
+    language
+        ``zh`` or ``en``.
+    """
+    circle_id, zone_id = row.name if isinstance(row.name, tuple) else ("", "")
+    circle = next(one for one in result.circles if one.id == circle_id)
+    cause, walk_m = str(row["cause"]), float(row["walk_m"])
+    form = cause
+    if cause == "barrier" and not np.isfinite(walk_m):
+        form = "barrier_cut"
+    if cause == "no_facility" and not row["facility_id"]:
+        form = "no_facility_none"
+    groups = say_names("group", language=language)
+    return say(
+        f"causes.cause.{form}",
+        language=language,
+        place=names_of(result.study.zones).get(zone_id, zone_id),
+        people=f"{row[f'left_{cause}']:,.0f}",
+        group=groups.get(circle.group, circle.group),
+        circle=circle_name(circle, language=language),
+        facility=names_of(result.study.facilities).get(row["facility_id"], ""),
+        straight=_metres(float(row["straight_m"])),
+        walk=_metres(walk_m),
+        between=_between(row, language) if cause == "barrier" else "",
+        doubt=say(f"causes.doubt.{row['doubt']}", language=language) if row["doubt"] else "",
+    )
+
+
+def _between(row: pd.Series, language: str) -> str:
+    """Return what lies between, by its name where it has one."""
+    kind = str(row["in_the_way"])
+    name = str(row["way_name"])
+    if not name and kind not in ("steps", "slope", "missing_link"):
+        name = say(f"causes.nameless.{kind}", language=language)
+    return say(f"causes.between.{kind}", language=language, name=name)
+
+
+def _metres(metres: float) -> str:
+    """Return metres to the nearest ten, nothing where there are none."""
+    return f"{round(metres / _ROUND_M) * _ROUND_M:,d}" if np.isfinite(metres) else ""

@@ -1,0 +1,161 @@
+"""A result on its way into a folder: what several parts need, and who writes beside all else."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from lifecircle.report.aside import settle
+from lifecircle.report.manifest import sha256
+from lifecircle.report.workshop import Workshop
+
+if TYPE_CHECKING:
+    from lifecircle.assessment.assessment import Assessment
+    from lifecircle.circles.results import Result
+    from lifecircle.report.figures.base import Ground
+    from lifecircle.report.figures.drawing import Drawn, Order
+    from lifecircle.report.figures.fonts import Lettering
+    from lifecircle.report.figures.pictures import Picture
+
+_AT_ONCE = 2
+_WORTH_IT = 8  # figures; fewer are drawn before another process has begun
+
+Made = TypeVar("Made")
+
+
+class Job:
+    """A result on its way into a folder.
+
+    Leaving it waits for everybody who still writes, and stops who draws if something went wrong.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    folder
+        Where to.
+    language
+        ``zh`` or ``en``.
+    assessed
+        Whether the pack says more than the result: enough, fair, why, and what would mend it.
+    """
+
+    def __init__(
+        self, result: "Result", folder: Path, language: str, *, assessed: bool = False
+    ) -> None:
+        self.result, self.folder, self.language = result, folder, language
+        self._assessed = assessed
+        self._open = ExitStack()
+        self._beside = self._open.enter_context(ThreadPoolExecutor(max_workers=_AT_ONCE))
+        self._waiting: dict[str, Future[str]] = {}
+        self._workshop = self._open.enter_context(Workshop())
+        self._asked: list[Future[Any]] = []
+        self._last: list[Callable[[], None]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Wait for everybody."""
+        self._open.__exit__(kind, error, trace)
+
+    @cached_property
+    def ground(self) -> "Ground":
+        """What lies under every figure, on the slides and in the paper."""
+        from lifecircle.report.figures.base import figure_ground
+        from lifecircle.report.figures.pictures import PICTURE_FRAME
+        from lifecircle.report.figures.write import FRAME
+
+        return figure_ground(self.result, aspects=(FRAME.aspect, PICTURE_FRAME.aspect))
+
+    @cached_property
+    def pictures(self) -> "Mapping[str, Picture]":
+        """A picture of each circle for the paper, being drawn."""
+        from lifecircle.report.figures.pictures import paper_pictures
+
+        return paper_pictures(self.result, language=self.language, base=self.ground, draw=self.draw)
+
+    @cached_property
+    def assessment(self) -> "Assessment | None":
+        """What a full pack says beyond the result; None in a pack of tables and layers."""
+        if not self._assessed:
+            return None
+        from lifecircle.assessment.assessment import assess
+
+        return assess(self.result)
+
+    def draw(self, letters: "Lettering", orders: "tuple[Order, ...]") -> "Future[Drawn]":
+        """Have figures drawn beside all else.
+
+        Parameters
+        ----------
+        letters
+            Whose signs are drawn.
+        orders
+            What is wanted.
+        """
+        from lifecircle.report.figures.drawing import draw
+
+        if len(orders) >= _WORTH_IT:
+            self._workshop.open()
+        return self.elsewhere(draw, replace(letters), orders)  # a copy that knows no signs yet
+
+    def elsewhere(self, work: Callable[..., Made], *values: Any) -> "Future[Made]":
+        """Have work done by the other process where one was started for figures, else beside.
+
+        Parameters
+        ----------
+        work
+            A function of a module that needs nothing but what it is given.
+        values
+            What it is given: plain values, arrays, words.
+        """
+        made = self._workshop.have(work, *values)
+        self._asked.append(made)
+        return made
+
+    def later(self, name: str, write: Callable[[Path], None]) -> None:
+        """Have a file written beside all else, by what hardly needs the interpreter.
+
+        Parameters
+        ----------
+        name
+            Of the file in the folder, with forward slashes.
+        write
+            Takes its path.
+        """
+        self._waiting[name] = self._beside.submit(_settled, self.folder / name, write)
+
+    def at_last(self, write: Callable[[], None]) -> None:
+        """Have something written when all parts are.
+
+        Parameters
+        ----------
+        write
+            What waits for the figures.
+        """
+        self._last.append(write)
+
+    def finish(self) -> dict[str, str]:
+        """Wait for everything, and return the digests that are known or raise what went wrong."""
+        for made in self._asked:
+            made.result()
+        for write in self._last:
+            write()
+        return {name: digest.result() for name, digest in self._waiting.items()}
+
+
+def _settled(path: Path, write: Callable[[Path], None]) -> str:
+    """Write a file, have the disk hold it, and return its digest."""
+    write(path)
+    settle(path)
+    return sha256(path)

@@ -1,0 +1,95 @@
+"""Proposals of scenarios: each analysed by the same code as the base, then held against it."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from lifecircle.circles.analysis import analyse
+from lifecircle.report.credit import OSM_CREDIT, from_osm
+from lifecircle.report.proposals.told import Proposal, Proposals, names_in
+from lifecircle.scenario.compare import compare
+from lifecircle.scenario.facility_edits import Change, Move, Open
+from lifecircle.scenario.file_edits import table_of
+from lifecircle.scenario.ranking import ranking
+from lifecircle.scenario.site_shares import site_table
+from lifecircle.scenario.supply_change import supply_change
+from lifecircle.words import say
+
+if TYPE_CHECKING:
+    from lifecircle.circles.results import Result
+    from lifecircle.scenario.scenario import Scenario
+    from lifecircle.study.study import Study
+
+
+def proposals_of(
+    study: "Study",
+    scenarios: Sequence["Scenario"],
+    *,
+    language: str,
+    circle: str = "",
+    base: "Result | None" = None,
+    progress: Callable[[str], None] | None = None,
+) -> Proposals:
+    """Return scenarios analysed and held against the study as it is.
+
+    Parameters
+    ----------
+    study
+        The base.
+    scenarios
+        With names of their own.
+    language
+        ``zh`` or ``en``, of what the base is called.
+    circle
+        The circle they are ranked by; empty for all.
+    base
+        What `lifecircle.analyse` said of the study, if it was asked already.
+    progress
+        Called with the name of each scenario before it is analysed; empty for the base.
+    """
+    show = progress or (lambda name: None)
+    if base is None:
+        show("")
+        base = analyse(study)
+    made = []
+    for scenario in scenarios:
+        show(scenario.name)
+        made.append(_proposal(base, scenario))
+    table = ranking({one.name: one.comparison for one in made}, circle=circle or None)
+    by_name = {one.name: one for one in made}
+    ordered = tuple(by_name[str(name)] for name in table.index)
+    results = [one.result for one in ordered if one.result is not None]
+    return Proposals(
+        kind="scenario",
+        title=study.title or study.district,
+        base_name=say("proposals.base.scenario", language=language),
+        model=study.model,
+        proposals=ordered,
+        ranking=table,
+        names=names_in(base, *results),
+        circle=circle,
+        base=base,
+        credits=(OSM_CREDIT,) if from_osm(base) else (),
+        inputs=tuple(("scenario", path) for one in ordered if one.scenario
+                     for path in one.scenario.sources),
+    )  # fmt: skip
+
+
+def _proposal(base: "Result", scenario: "Scenario") -> Proposal:
+    """Return one scenario held against the base."""
+    changed = scenario.apply(base.study)
+    result = analyse(changed)
+    costs: dict[str, float] = {}
+    for edit in scenario.edits:
+        if isinstance(edit, Open | Move | Change):
+            costs[edit.id] = costs.get(edit.id, 0.0) + edit.cost
+    return Proposal(
+        name=scenario.name,
+        note=scenario.note,
+        comparison=compare(base, result, name=scenario.name, cost=scenario.cost),
+        sites=site_table(base, result, costs=costs),
+        supply=supply_change(base.study, changed),
+        edits=tuple(table_of(edit) for edit in scenario.edits),
+        cost_unit=scenario.cost_unit,
+        result=result,
+        scenario=scenario,
+    )

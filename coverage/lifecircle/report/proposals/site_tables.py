@@ -1,0 +1,87 @@
+"""What the sites of one proposal do, and what they add in places and beds."""
+
+from lifecircle.report.paper.blocks import Table
+from lifecircle.report.paper.sentences import amount, short_name
+from lifecircle.report.proposals.table_cells import money_cell, people_cell, set_table
+from lifecircle.report.proposals.told import Proposal, Proposals, rows_of
+from lifecircle.report.wording import named
+from lifecircle.study.services import services
+from lifecircle.words import say
+
+_MOST = 12
+
+
+def sites_table(one: Proposal, told: Proposals, *, language: str) -> Table | None:
+    """Return what each site of a proposal does, alone and together with others.
+
+    Parameters
+    ----------
+    one
+        The proposal.
+    told
+        All of them.
+    language
+        ``zh`` or ``en``.
+    """
+    table = one.sites
+    if not len(table):
+        return None
+    costs = bool(table["cost"].notna().any())
+    keys = ["site", "circle", "change", "within", "turned_people", "alone", "shared"]
+    keys += ["cost", "cost_per_person"] if costs else []
+    rows = []
+    first = sorted(rows_of(table), key=lambda row: -row["turned_people"])[:_MOST]
+    for row in first:
+        cells = [
+            short_name(told.names.facility(str(row["facility_id"])), most=20),
+            told.names.circle(str(row["circle"]), language=language),
+            say(f"proposals.change.{row['change']}", language=language),
+            *(people_cell(row, f"{key}_people", language)
+              for key in ("within", "turned", "alone", "shared")),
+        ]  # fmt: skip
+        cells += [money_cell(row["cost"], language), money_cell(row["cost_per_person"], language)][
+            : 2 * costs
+        ]
+        rows.append(tuple(cells))
+    widths = {"site": 3.0, "circle": 2.6, "change": 1.1}
+    caption = say("proposals.caption.sites", language=language)
+    notes = [say("proposals.note.sites", language=language)]
+    more = len(table) - len(first)
+    if more:
+        notes.append(say("proposals.note.more_sites", language=language, count=more))
+    return set_table(caption, keys, rows, language, widths=widths, left=3, notes=tuple(notes))
+
+
+def supply_table(one: Proposal, *, language: str) -> Table | None:
+    """Return the places, beds and square metres a proposal adds or takes.
+
+    Parameters
+    ----------
+    one
+        The proposal.
+    language
+        ``zh`` or ``en``.
+    """
+    table = one.supply
+    if not len(table):
+        return None
+    keys = ["service", "measure", "before", "after", "per_1000"]
+    rows = [
+        (
+            _service_name(str(row["service"]), language),
+            say(f"proposals.measure.{row['measure']}", language=language),
+            amount(float(row["before"]), language=language),
+            amount(float(row["after"]), language=language),
+            f"{row['per_1000_before']:,.3g} → {row['per_1000_after']:,.3g}",
+        )
+        for row in rows_of(table)
+    ]  # fmt: skip
+    widths = {"service": 3.0, "measure": 2.4, "per_1000": 2.4}
+    caption = say("proposals.caption.supply", language=language)
+    return set_table(caption, keys, rows, language, widths=widths, left=2)
+
+
+def _service_name(service: str, language: str) -> str:
+    """Return what a service is called."""
+    known = services()
+    return named(known[service].name, language=language) if service in known else service

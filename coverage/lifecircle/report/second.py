@@ -1,0 +1,57 @@
+"""What the second process of a pack does: it is asked for work, does it and answers.
+
+Messages are a module-level function and its arguments. They hold plain values, arrays and words,
+so that whoever does the work needs neither maps nor tables.
+"""
+
+import pickle
+import struct
+import sys
+from typing import Any, BinaryIO
+
+
+def serve() -> None:
+    """Do what standard input asks for, as `send` writes it, and answer with what comes of it."""
+    while (message := receive(sys.stdin.buffer)) is not None:
+        work, values = message
+        send(sys.stdout.buffer, (work(*values),))
+
+
+def send(stream: BinaryIO, message: object) -> None:
+    """Write a message, its length before it.
+
+    Parameters
+    ----------
+    stream
+        To another process of ours.
+    message
+        Plain values.
+    """
+    data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.write(struct.pack("<Q", len(data)))
+    stream.write(data)
+    stream.flush()
+
+
+def receive(stream: BinaryIO) -> Any:
+    """Return the next message, None where there is none.
+
+    Parameters
+    ----------
+    stream
+        From another process of ours, never from a file or a network.
+
+    Raises
+    ------
+    EOFError
+        If it breaks off.
+    """
+    head = stream.read(8)
+    if not head:
+        return None
+    if len(head) == 8:
+        (size,) = struct.unpack("<Q", head)
+        data = stream.read(size)
+        if len(data) == size:
+            return pickle.loads(data)  # noqa: S301  written by the process that started us
+    raise EOFError("a message broke off")

@@ -1,0 +1,58 @@
+"""Streets that look wrongly drawn, in words: a row each for the workbook, a sentence for papers."""
+
+from collections.abc import Hashable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from lifecircle.network.doubtful import doubt_counts
+from lifecircle.words import say
+
+if TYPE_CHECKING:
+    from lifecircle.circles.results import Result
+
+_NAMED = 5
+
+
+def street_doubt_rows(result: "Result", *, language: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the way, its class and what is doubtful about every such street.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    language
+        ``zh`` or ``en``.
+    """
+    for row in result.street_doubts.to_dict("records"):
+        values = {**_place(row), "to": row["to_way_id"], "length_m": f"{row['length_m']:.0f}"}
+        what = say(f"obstacles.street.{row['kind']}", language=language, **values)
+        yield str(row["way_id"]), row["highway"], what
+
+
+def street_doubt_sentences(result: "Result", *, language: str) -> list[str]:
+    """Return what a paper says of such streets, nothing where there are none.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    language
+        ``zh`` or ``en``.
+    """
+    found = result.street_doubts
+    if not len(found):
+        return []
+    named = [
+        say("obstacles.paper.named", language=language, way=row["way_id"], **_place(row))
+        for row in found.head(_NAMED).to_dict("records")
+    ]
+    values = {
+        **doubt_counts(found),
+        "named": say("paper.number.joint", language=language).join(named),
+    }
+    return [say("obstacles.paper.streets", language=language, **values)]
+
+
+def _place(row: Mapping[Hashable, Any]) -> dict[str, str]:
+    """Return where a street is doubtful, and how wide the gap is."""
+    at = {axis: f"{row[axis]:.5f}" for axis in ("lat", "lon")}
+    return {**at, "gap_m": f"{row['gap_m']:.1f}"}

@@ -1,0 +1,117 @@
+"""Edits drawn as a layer in QGIS: each feature is one, its columns are what a file's keys are."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from lifecircle.errors import Fault
+from lifecircle.scenario.edits import Edit
+from lifecircle.scenario.file_edits import read_edit
+from lifecircle.scenario.file_keys import EDITS, PLACED
+from lifecircle.scenario.marks import Mark
+from lifecircle.study.circle import GROUP_IDS
+from lifecircle.study.keys import unknown_name
+from lifecircle.study.layers import Layer, read_layer
+
+_EDIT = "edit"
+_LAYERS = (".gpkg", ".geojson", ".json")
+
+
+def read_drawn(
+    path: str, *, folder: Path, datum: str
+) -> tuple[tuple[tuple[Edit, Mark], ...], tuple[Fault, ...]]:
+    """Return the edits of a layer in the order of its features, and everything wrong with it.
+
+    A column ``edit`` says what each feature is, the others are named as the keys of a scenario
+    file; people of a new estate stand in columns named after their groups. Columns with other
+    names are passed over.
+
+    Parameters
+    ----------
+    path
+        A GeoPackage or GeoJSON, relative to `folder`.
+    folder
+        Where the scenario file stands.
+    datum
+        Of its coordinates.
+    """
+    if not path.lower().endswith(_LAYERS):
+        details = {"known": " ".join(_LAYERS)}
+        value = Path(path).suffix
+        return (), (Fault(code="unknown-format", file=path, value=value, details=details),)
+    layer, faults = read_layer(path, folder=folder, datum=datum)
+    if layer is None:
+        return (), faults
+    if _EDIT not in layer.columns:
+        known = [str(one) for one in layer.columns]
+        return (), (
+            *faults,
+            unknown_name(_EDIT, known, code="drawn-without-edit", at="", file=path),
+        )
+    found: list[tuple[Edit, Mark]] = []
+    for row in range(len(layer.shapes)):
+        edit, more = _row_edit(layer, row)
+        faults += more
+        if edit is not None:
+            found.append((edit, Mark(path, row=_number(layer, row))))
+    return tuple(found), faults
+
+
+def _row_edit(layer: Layer, row: int) -> tuple[Edit | None, tuple[Fault, ...]]:
+    """Return the edit of one feature, and what is wrong with it."""
+    cells = dict(_cells(layer, row))
+    kind, number = str(cells.pop(_EDIT, "")), _number(layer, row)
+    if kind not in EDITS:
+        fault = unknown_name(kind, EDITS, code="key-not-allowed", at=_EDIT, file=layer.file)
+        return None, (replace(fault, row=number),)
+    raw = {name: value for name, value in cells.items() if name in EDITS[kind]}
+    if kind == "settle":
+        raw["people"] = {name: cells[name] for name in GROUP_IDS if name in cells}
+    raw = {name: _as_kind(value, EDITS[kind][name].kind) for name, value in raw.items()}
+    if kind in PLACED and not ({"way", "link", "on"} & set(raw)):
+        raw |= _place(layer.shapes[row], PLACED[kind][0])
+    edit, faults = read_edit(kind, raw, at="", file=layer.file, datum="wgs84")
+    return edit, tuple(replace(one, row=number, field=one.field.lstrip(".")) for one in faults)
+
+
+def _cells(layer: Layer, row: int) -> Iterator[tuple[str, Any]]:
+    """Yield the cells of a row that hold something."""
+    for name, column in layer.columns.items():
+        value = column[row]
+        value = value.item() if isinstance(value, np.generic) else value
+        text = value.strip() if isinstance(value, str) else value
+        if not (text == "" or pd.isna(text)):
+            yield name, text
+
+
+def _as_kind(value: Any, kind: str) -> Any:
+    """Return a cell as a key of its kind is written: layers know ids as numbers and the reverse."""
+    if kind == "text" and isinstance(value, int | float):
+        return f"{value:g}" if value == int(value) and abs(value) < 1e6 else str(value)
+    if kind == "whole" and isinstance(value, float) and value.is_integer():
+        return int(value)
+    if kind == "flag" and value in (0, 1):
+        return bool(value)
+    return value
+
+
+def _place(shape: shapely.Geometry, key: str) -> Mapping[str, Any]:
+    """Return the place of a feature as the file would write it; None for a wrong shape."""
+    xy = shapely.get_coordinates(shape).tolist()
+    kind = shapely.get_dimensions(shape)
+    if key == "via":
+        return {"via": xy} if kind == 1 and len(shapely.get_parts(shape)) == 1 else {"via": None}
+    if kind == 1:
+        middle = shapely.line_interpolate_point(shapely.get_parts(shape)[0], 0.5, normalized=True)
+        return {"at": shapely.get_coordinates(middle)[0].tolist()}
+    return {"at": xy[0] if len(xy) == 1 else None}
+
+
+def _number(layer: Layer, row: int) -> int:
+    """Return a feature's number as its program shows it."""
+    return int(layer.source_rows[row])

@@ -1,0 +1,85 @@
+"""What remedies are looked for on: searched once, shared by all circles."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lifecircle.circles.results import Result
+from lifecircle.circles.retrace import Retrace
+from lifecircle.circles.zone_causes import neighbourhood_level
+from lifecircle.network.in_the_way import Hurdles
+from lifecircle.network.street_places import StreetPlaces, places_along
+from lifecircle.scenario.catchment import Catchment
+from lifecircle.scenario.left_out import LeftOut
+from lifecircle.scenario.link_pairs import LinkPairs, link_pairs
+from lifecircle.scenario.link_search import LinkSearch
+from lifecircle.scenario.links import LEAST_DETOUR, LONGEST_M
+from lifecircle.scenario.site_search import Sites, SiteSearch, possible_sites
+
+REMEDY_SPACING_M = 100.0
+"""Links of remedies begin and end at junctions and at places so far apart along streets."""
+
+
+@dataclass(frozen=True, eq=False)
+class RemedyGround:
+    """Places where links could begin and facilities could be opened.
+
+    Parameters
+    ----------
+    result
+        What is to be mended.
+    again
+        Its study on its streets.
+    """
+
+    result: Result
+    again: Retrace
+    _catchments: dict[tuple[object, ...], Catchment] = field(default_factory=dict)
+
+    @cached_property
+    def link_places(self) -> StreetPlaces:
+        """Where links may begin and end."""
+        return places_along(self.result.network, spacing_m=REMEDY_SPACING_M)
+
+    @cached_property
+    def pairs(self) -> LinkPairs:
+        """Which of those are near to one another."""
+        return link_pairs(self.link_places, longest_m=LONGEST_M)
+
+    @cached_property
+    def sites(self) -> Sites:
+        """Where a facility could be opened."""
+        return possible_sites(self.again)
+
+    @cached_property
+    def hurdles(self) -> Hurdles:
+        """What a link may cross."""
+        return self.result.hurdles
+
+    @cached_property
+    def zone_of_home(self) -> NDArray[np.object_]:
+        """The neighbourhood of every home, empty outside the district."""
+        study = self.result.study
+        ids = study.residents[f"{neighbourhood_level(self.result)}_id"].astype(object)
+        inside = (study.residents["district_id"] == study.district).to_numpy(bool)
+        return np.where(inside & ids.notna().to_numpy(), ids.to_numpy(object), "")
+
+    def links(self, left: LeftOut) -> LinkSearch:
+        """Return the search for links that help those left out of a circle."""
+        return LinkSearch(left, self.link_places, self.pairs, least_detour=LEAST_DETOUR)
+
+    def site_search(self, left: LeftOut) -> SiteSearch:
+        """Return the search for sites that help those left out of a circle."""
+        limit_s = left.asked.limit_s
+        key = (left.walking, limit_s)
+        if key not in self._catchments:
+            self._catchments[key] = Catchment(
+                self.again,
+                self.sites.joined,
+                left.walking,
+                limit_s,
+                reach_m=limit_s * left.fastest_m_s,
+            )
+        return SiteSearch(left, self.sites, self._catchments[key])

@@ -1,0 +1,45 @@
+"""A pack for a meeting says more than its result; a pack of tables never asks for it."""
+
+import json
+
+import pandas as pd
+import pytest
+
+import lifecircle as lc
+from enough_town import care, study, town
+from lifecircle.assessment import assessment as module
+from lifecircle.report.pack import write_pack
+
+
+@pytest.fixture(scope="module")
+def result():
+    return lc.analyse(study(town(m=400.0), care()))
+
+
+def test_a_workbook_brings_the_tables_of_the_assessment(result, tmp_path):
+    out = write_pack(result, tmp_path / "out", only=("tables", "workbook"), language="en")
+    found = lc.assess(result)
+    names = {path.stem for path in (out / "tables").glob("*.csv")}
+    assert set(found.tables()) <= names
+    verdicts = pd.read_csv(out / "tables" / "verdicts.csv", encoding="utf-8-sig")
+    assert verdicts["verdict"].tolist() == found.verdicts["verdict"].tolist()
+    assert verdicts["verdict_name"].tolist() == ["far and full"] * 2
+    places = pd.read_csv(out / "tables" / "places.csv", encoding="utf-8-sig")
+    assert places["unit_name"].tolist() == ["places"] * 3
+    assert "tables/equity.csv" in json.loads((out / "manifest.json").read_text())["outputs"]
+
+
+def test_tables_alone_never_ask_for_an_assessment(result, tmp_path, monkeypatch):
+    def fail(*_, **__):
+        raise AssertionError("nobody asked for it")
+
+    monkeypatch.setattr(module, "assess", fail)
+    out = write_pack(result, tmp_path / "out", only=("tables", "summary", "gis"))
+    assert not (out / "tables" / "verdicts.csv").exists()
+    assert (out / "tables" / "coverage.csv").exists()
+
+
+def test_the_slides_hold_both_charts(result, tmp_path):
+    out = write_pack(result, tmp_path / "out", only=("figures",), language="zh")
+    names = {path.name for path in (out / "figures").iterdir()}
+    assert {"enough.png", "enough.svg", "fair.png", "fair.svg"} <= names
