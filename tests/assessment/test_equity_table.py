@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from enough_town import HOMES, assessed, care, people, rule, study, town
 
 import lifecircle as lc
+from enough_town import HOMES, assessed, care, people, rule, study, town
 from lifecircle.assessment.equity_table import MEASURES
 from lifecircle.circles.equity import lorenz, theil, weighted_percentiles
 from towns import Town, draw

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from enough_town import HOMES, NAN, assessed, care, rule, study, town
 
 import lifecircle as lc
+from enough_town import HOMES, NAN, assessed, care, rule, study, town
 from lifecircle.assessment.shares import without_place
 from lifecircle.circles.supply import Pairs, gaussian_weights, two_step
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from enough_town import HOMES, assessed, care, rule, study, town
 
 import lifecircle as lc
+from enough_town import HOMES, assessed, care, rule, study, town
 from lifecircle.circles.room import PARTS
 
 # people: west a 1 + b 2 + c 4 + d 8 + g 64 = 79, east e 16 + f 32 + h 128 + i 256 + j 512 = 944

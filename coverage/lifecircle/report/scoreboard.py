@@ -24,6 +24,7 @@ _MARKS: Mapping[str, str] = {
     "unmeasured": "×",
 }  # fmt: skip
 _PIECES = 1e-6
+_TEN = 10
 _SMALL = 10.0
 
 Row = Mapping[Any, Any]
@@ -75,8 +76,9 @@ def tally(rows: Iterable[Row]) -> Counter[str]:
 
 
 def strip(rows: Iterable[Row]) -> str:
-    """Return a sign an indicator, so that a chapter is seen at a glance."""
-    return "".join(_MARKS[verdict_of(one)] for one in rows)
+    """Return a sign an indicator, so that a chapter is seen at a glance; in tens, which may wrap."""
+    signs = "".join(_MARKS[verdict_of(one)] for one in rows)
+    return " ".join(signs[at : at + _TEN] for at in range(0, len(signs), _TEN))
 
 
 def chapter_words(chapter: str, *, language: str) -> str:

@@ -19,7 +19,7 @@ from lifecircle.report.figures.page import Sheet, Style
 from lifecircle.report.figures.plan import Plan
 from lifecircle.report.figures.shapes import Layer
 from lifecircle.report.figures.svg import Drawing
-from lifecircle.report.figures.trends import draw_trends
+from lifecircle.report.figures.trends import draw_trends, trends_high
 from lifecircle.report.headline import Headline, headlines
 from lifecircle.report.wording import say_names
 
@@ -107,9 +107,11 @@ def paper_pictures(
         found = findings(result, ground, head)
         words = _words(head, found, letters)
         layers[head.circle.id] = (paper, *plan.layers(found), *labels, words)
-    if result.trend is not None:
-        layers["trend"] = _trends(result, letters)
-    return _pictures(layers, letters, high=PICTURE_HIGH, draw=draw)
+    found = _pictures(layers, letters, high=PICTURE_HIGH, draw=draw)
+    if result.trend is None:
+        return found
+    chart, high = _trends(result, letters)
+    return {**found, **_pictures({"trend": chart}, letters, high=high, draw=draw)}
 
 
 def assessed_pictures(
@@ -147,13 +149,14 @@ def _pictures(
     }
 
 
-def _trends(result: "Result", letters: Lettering) -> tuple[Layer, ...]:
-    """Return the chart of several years."""
-    sheet = Sheet(letters, wide=PICTURE_WIDE, high=PICTURE_HIGH)
-    sheet.box((0, 0, PICTURE_WIDE, PICTURE_HIGH), "#ffffff")
-    box = (_INSET, _INSET, PICTURE_WIDE - 2 * _INSET - 6.0, PICTURE_HIGH - 2 * _INSET)
-    draw_trends(sheet, result, box)
-    return (sheet.layer(),)
+def _trends(result: "Result", letters: Lettering) -> tuple[tuple[Layer, ...], float]:
+    """Return the chart of several years, and how high it is."""
+    wide = PICTURE_WIDE - 2 * _INSET - 6.0
+    high = trends_high(result, wide=wide) + 2 * _INSET
+    sheet = Sheet(letters, wide=PICTURE_WIDE, high=high)
+    sheet.box((0, 0, PICTURE_WIDE, high), "#ffffff")
+    draw_trends(sheet, result, (_INSET, _INSET, wide, high - 2 * _INSET))
+    return (sheet.layer(),), high
 
 
 def _fair(assessment: "Assessment", letters: Lettering) -> tuple[tuple[Layer, ...], float]:

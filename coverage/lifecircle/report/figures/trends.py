@@ -22,6 +22,7 @@ _COLUMNS = 5
 _GAP_WIDE, _GAP_HIGH = 16.0, 12.0
 _NAME_HIGH, _YEARS_HIGH, _AXIS_WIDE = 14.0, 11.0, 17.0
 _INSET = 9.0
+_HIGH_SHARE = 0.8
 _GRID = (0.0, 0.5, 1.0)
 
 
@@ -47,7 +48,7 @@ def draw_trends(sheet: Sheet, result: "Result", box: Box) -> None:
     columns = min(_COLUMNS, max(len(shown), 1))
     rows = -(-len(shown) // columns)
     cell_wide = (wide + _GAP_WIDE) / columns - _GAP_WIDE
-    cell_high = min((high + _GAP_HIGH) / max(rows, 1) - _GAP_HIGH, 0.8 * cell_wide)
+    cell_high = min((high + _GAP_HIGH) / max(rows, 1) - _GAP_HIGH, _HIGH_SHARE * cell_wide)
     for place, circle in enumerate(shown):
         x = left + (cell_wide + _GAP_WIDE) * (place % columns)
         y = top + (cell_high + _GAP_HIGH) * (place // columns)
@@ -155,6 +156,23 @@ def _down(shares: NDArray[np.float64], frame: Box) -> NDArray[np.float64]:
     _, y, _, high = frame
     placed: NDArray[np.float64] = y + high - np.clip(shares, 0.0, 1.0) * high
     return placed
+
+
+def trends_high(result: "Result", *, wide: float) -> float:
+    """Return how high the chart is where nothing limits it, points.
+
+    Parameters
+    ----------
+    result
+        With a ``trend``.
+    wide
+        Its width, points.
+    """
+    shown = 0 if result.trend is None else result.trend.index.get_level_values(0).nunique()
+    columns = min(_COLUMNS, max(shown, 1))
+    cell = (wide + _GAP_WIDE) / columns - _GAP_WIDE
+    rows = -(-shown // columns)
+    return rows * (_HIGH_SHARE * cell + _GAP_HIGH)
 
 
 def trends_title(result: "Result", *, language: str) -> str:
