@@ -76,7 +76,7 @@ def tally(rows: Iterable[Row]) -> Counter[str]:
 
 
 def strip(rows: Iterable[Row]) -> str:
-    """Return a sign an indicator, so that a chapter is seen at a glance; in tens, which may wrap."""
+    """Return a sign an indicator, so that a chapter is seen at a glance; tens may wrap."""
     signs = "".join(_MARKS[verdict_of(one)] for one in rows)
     return " ".join(signs[at : at + _TEN] for at in range(0, len(signs), _TEN))
 

@@ -107,11 +107,11 @@ def paper_pictures(
         found = findings(result, ground, head)
         words = _words(head, found, letters)
         layers[head.circle.id] = (paper, *plan.layers(found), *labels, words)
-    found = _pictures(layers, letters, high=PICTURE_HIGH, draw=draw)
+    pictures = _pictures(layers, letters, high=PICTURE_HIGH, draw=draw)
     if result.trend is None:
-        return found
+        return pictures
     chart, high = _trends(result, letters)
-    return {**found, **_pictures({"trend": chart}, letters, high=high, draw=draw)}
+    return {**pictures, **_pictures({"trend": chart}, letters, high=high, draw=draw)}
 
 
 def assessed_pictures(
