@@ -5,7 +5,9 @@ import pandas as pd
 import pytest
 
 import lifecircle as lc
+from lifecircle.report.cause_words import cause_sentence
 from lifecircle.report.map.blob import Blob
+from lifecircle.report.map.causes import add_causes
 from lifecircle.report.map.placing import Placing
 from lifecircle.report.map.remedies import add_remedies
 from lifecircle.report.paper.blocks import Table
@@ -122,3 +124,21 @@ def test_without_remedies_the_map_has_no_columns_for_them(assessment):
     blob = Blob()
     add_remedies(blob, replaced(assessment, assessment.remedies.iloc[:0]), Placing())
     assert not blob.columns and not blob.texts
+
+
+def test_the_map_has_the_sentence_of_every_cause_in_both_languages(assessment):
+    blob = Blob()
+    add_causes(blob, assessment)
+    rows = assessment.zone_causes
+    zones = assessment.result.study.zones.index
+    assert {key for key in blob.texts if ".why." in key} == {
+        f"c{at}.why.{language}" for at in range(2) for language in ("zh", "en")
+    }
+    for at, one in enumerate(assessment.result.circles):
+        its = rows[rows.index.get_level_values("circle") == one.id]
+        told = blob.texts[f"c{at}.why.en"]
+        assert told == [
+            cause_sentence(assessment.result, row, language="en") for _, row in its.iterrows()
+        ]
+        assert len(told) == len(its) > 0
+    assert set(rows.index.get_level_values("zone_id")) <= set(zones)

@@ -10,6 +10,7 @@ from lifecircle.report import colours
 from lifecircle.report.credit import from_osm
 from lifecircle.report.map.background import Background, read_background
 from lifecircle.report.map.blob import Blob
+from lifecircle.report.map.causes import add_causes, cause_labels
 from lifecircle.report.map.circles import CircleParts, add_circles, circle_data
 from lifecircle.report.map.columns import path_columns, ring_columns
 from lifecircle.report.map.facilities import add_facilities, service_names
@@ -85,6 +86,7 @@ def map_data(result: "Result", *, language: str, assessment: "Assessment | None"
     add_circles(blob, result, CircleParts(walks, buffers, reach, placing))
     if assessment is not None:
         add_verdicts(blob, assessment)
+        add_causes(blob, assessment)
         add_remedies(blob, assessment, placing)
     told = {**_told(result, language), "box": placing.box(box), "datum": placing.datum}
     return MapData({**told, "tiles": _tiles(tiles)}, blob)
@@ -124,7 +126,13 @@ def _words(language: str) -> Mapping[str, Any]:
     """Return every word of the page in a language."""
     words = {key: entry(f"map.{key}", language=language) for key in _OWN}
     lists = {key: entry(f"report.{key}", language=language) for key in _LISTS}
-    return {**words, **lists, **verdict_words(language), **remedy_labels(language)}
+    return {
+        **words,
+        **lists,
+        **verdict_words(language),
+        **remedy_labels(language),
+        **cause_labels(language),
+    }
 
 
 def map_colours() -> Mapping[str, Any]:

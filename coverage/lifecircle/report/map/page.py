@@ -50,6 +50,7 @@ SCRIPTS = (
     "icons",
     "legend",
     "verdicts",
+    "causes",
     "remedies",
     "cards",
     "circles",

@@ -43,6 +43,7 @@ const Cards = (() => {
         circle.amount(row, key) ? amount(circle, circle.amount(row, key)) : null]),
       [Words.say("zone_straight"), straight === null ? null : Words.percent(straight)]
     ]));
+    Dom.add(made, Causes.zone(circle, row));
     Dom.add(made, Remedies.zone(circle, row));
     Dom.add(made, Verdicts.zone(circle, row));
     if (near !== null) {
