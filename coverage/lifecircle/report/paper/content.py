@@ -1,7 +1,6 @@
 """A result as a paper for a meeting, whatever it is written to."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from lifecircle.report.figures.pictures import Picture
@@ -22,6 +21,7 @@ from lifecircle.report.paper.data_page import data_blocks, doubt_blocks
 from lifecircle.report.paper.enough_page import enough_blocks
 from lifecircle.report.paper.method_page import method_blocks, term_blocks
 from lifecircle.report.paper.neighbourhoods import neighbourhood_blocks
+from lifecircle.report.paper.numbering import numbered
 from lifecircle.report.paper.ratios_page import ratio_blocks
 from lifecircle.report.paper.remedies_page import remedy_blocks
 from lifecircle.report.paper.scoreboard import scoreboard_blocks
@@ -90,7 +90,7 @@ def report_content(
         label=say_names("label", language=language)["model"] if study.model else "",
         warning=say("paper.front.model", language=language) if study.model else "",
         language=language,
-        blocks=tuple(_numbered(_chapters(result, language, figures or {}, assessment))),
+        blocks=tuple(numbered(_chapters(result, language, figures or {}, assessment))),
     )
 
 
@@ -127,19 +127,3 @@ def _chapters(
     yield data_blocks(result, language=language)
     yield doubt_blocks(result, language=language)
     yield term_blocks(language=language)
-
-
-def _numbered(pages: Iterable[tuple[Block, ...]]) -> Iterator[Block]:
-    """Yield blocks with chapters and sections numbered, a page break before each page but one."""
-    chapter = section = 0
-    for place, page in enumerate(pages):
-        if place:
-            yield PageBreak()
-        for block in page:
-            if isinstance(block, Heading):
-                is_chapter = block.level == 1
-                chapter, section = (chapter + 1, 0) if is_chapter else (chapter, section + 1)
-                number = str(chapter) if is_chapter else f"{chapter}.{section}"
-                yield replace(block, number=number)
-            else:
-                yield block

@@ -1,7 +1,6 @@
 """A comparison as a paper: the answer and the ranked table first, then a page for each proposal."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from lifecircle.report.figures.pictures import Picture
 from lifecircle.report.paper.blocks import (
@@ -10,10 +9,10 @@ from lifecircle.report.paper.blocks import (
     Figure,
     Heading,
     Items,
-    PageBreak,
     Paragraph,
     Table,
 )
+from lifecircle.report.paper.numbering import numbered
 from lifecircle.report.paper.sentences import short_name
 from lifecircle.report.proposals.people_tables import (
     circles_table,
@@ -66,7 +65,7 @@ def proposals_content(
         label=say_names("label", language=language)["model"] if told.model else "",
         warning=say("paper.front.model", language=language) if told.model else "",
         language=language,
-        blocks=tuple(_numbered(pages)),
+        blocks=tuple(numbered(pages)),
     )
 
 
@@ -140,19 +139,3 @@ def _reading(told: Proposals, language: str) -> Iterator[Block]:
     words = entry("proposals.reading", language=language)
     yield Items(tuple(str(one).format(base=told.base_name) for one in words.values()))
     yield from (Paragraph(one, "small") for one in told.credits)
-
-
-def _numbered(pages: list[tuple[Block, ...]]) -> Iterator[Block]:
-    """Yield blocks with chapters and sections numbered, a page break before each page but one."""
-    chapter = section = 0
-    for place, page in enumerate(pages):
-        if place:
-            yield PageBreak()
-        for block in page:
-            if isinstance(block, Heading):
-                is_chapter = block.level == 1
-                chapter, section = (chapter + 1, 0) if is_chapter else (chapter, section + 1)
-                number = str(chapter) if is_chapter else f"{chapter}.{section}"
-                yield replace(block, number=number)
-            else:
-                yield block
