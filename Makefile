@@ -34,7 +34,7 @@ $(READY): requirements.lock pyproject.toml
 
 # Rewrites the lock from pyproject.toml (needs uv). It names no index: pip's own settings say where.
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev \
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --extra dev \
 		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 # Writes the model district again; the committed data/ must not change.
