@@ -4,6 +4,8 @@ import geopandas as gpd
 import pytest
 import shapely
 
+from lifecircle.circles.cause_table import causes_table
+from lifecircle.circles.zone_causes import zone_causes
 from lifecircle.report.cause_words import cause_sentence
 from towns import Town, analysed, circle, draw, in_degrees
 
@@ -24,7 +26,7 @@ def sentence(language, metres=400, **barrier):
             {key: [value] for key, value in barrier.items()}, geometry=line, crs="EPSG:4326"
         )
     result = analysed(town, circle(metres=metres), **more)
-    return cause_sentence(result, result.zone_causes.iloc[0], language=language)
+    return cause_sentence(result, zone_causes(causes_table(result), result).iloc[0], language=language)
 
 
 def test_a_barrier_is_told_with_both_distances_and_what_lies_between():

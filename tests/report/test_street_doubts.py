@@ -7,7 +7,7 @@ import lifecircle as lc
 from estate_towns import GatedTown, lane
 from lifecircle.report.paper.data_page import doubt_blocks
 from lifecircle.report.sheets.doubts import doubts_sheet
-from lifecircle.report.street_doubts import street_doubt_rows, street_doubt_sentences
+from lifecircle.report.street_doubts import street_doubt_rows, street_doubt_sentences, street_doubts
 from towns import Street, Town, analysed, draw
 
 SIDEWALK = Street(((100.0, 100.0), (60.0, 60.0), (60.0, 3.0)), {"highway": "footway"})
@@ -31,13 +31,13 @@ def cells(result, language):
 )
 def test_a_sidewalk_tied_at_one_end_is_named_with_its_way_and_place(language, gap):
     result = analysed(PLACE)
-    ((way, highway, what),) = street_doubt_rows(result, language=language)
+    ((way, highway, what),) = street_doubt_rows(street_doubts(result), language=language)
     # The last way; it ends 3 m from D-E, the third.
     assert (way, highway) == (str(len(PLACE.streets)), "footway")
     assert gap in what and "22.50003, 113.10058" in what
     (row,) = [one for one in cells(result, language) if one[1] == way]
     assert row[3] == what
-    (told,) = street_doubt_sentences(result, language=language)
+    (told,) = street_doubt_sentences(street_doubts(result), language=language)
     assert f"{way}" in told and "22.50003" in told
     blocks = doubt_blocks(result, language=language)
     assert told in blocks[1].items
@@ -45,8 +45,8 @@ def test_a_sidewalk_tied_at_one_end_is_named_with_its_way_and_place(language, ga
 
 def test_a_sound_network_is_not_mentioned():
     result = analysed(Town(draw("A---B"), {"a": (10, 5)}, {"k": ("clinic", (90, 0))}))
-    assert list(street_doubt_rows(result, language="en")) == []
-    assert street_doubt_sentences(result, language="en") == []
+    assert list(street_doubt_rows(street_doubts(result), language="en")) == []
+    assert street_doubt_sentences(street_doubts(result), language="en") == []
 
 
 def test_who_is_cut_off_by_a_barrier_is_named_and_who_leaves_by_an_assumed_gate_is_counted():

@@ -65,6 +65,8 @@ class Assessment:
         Headlines under other assumptions.
     priority
         Which neighbourhoods first, and how firm that order is.
+    again
+        The result's study on its streets, for whoever asks on.
     """
 
     result: "Result"
@@ -80,6 +82,7 @@ class Assessment:
     sureness: pd.DataFrame = field(default_factory=pd.DataFrame)
     sensitivity: pd.DataFrame = field(default_factory=pd.DataFrame)
     priority: pd.DataFrame = field(default_factory=pd.DataFrame)
+    again: "Retrace | None" = None
 
     def __repr__(self) -> str:
         return f"<Assessment of {self.result!r}: {', '.join(self.tables())}>"
@@ -135,6 +138,7 @@ def assess(result: "Result", *, progress: Progress | None = None) -> Assessment:
         ratios=ratios_table(
             basis_of(result.study, result.facilities), result.study.standard.indicators
         ),
+        again=again,
     )
 
 
@@ -147,7 +151,7 @@ def _why_and_mend(
     from lifecircle.scenario.remedies import remedies_table
 
     tell("why")
-    causes = causes_table(result, without=without)
+    causes = causes_table(result, again=again, without=without)
     tell("mend")
     return {
         "causes": causes,

@@ -17,6 +17,7 @@ from lifecircle.circles.doubtful_reach import DoubtfulReach
 from lifecircle.circles.presence import counting_facilities
 from lifecircle.circles.reach import FAR, NEAR, NEAR_UNJOINED, straight_limit_m
 from lifecircle.circles.results import Result
+from lifecircle.circles.retrace import Retrace, retrace
 from lifecircle.network.in_the_way import HURDLES, MISSING_LINK, Hurdles
 from lifecircle.network.straight_ways import StraightGround
 from lifecircle.study.circle import Circle
@@ -52,13 +53,17 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-def causes_table(result: Result, *, without: pd.DataFrame | None = None) -> pd.DataFrame:
+def causes_table(
+    result: Result, *, again: Retrace | None = None, without: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return one cause for every home with people left out, in every circle that is walked.
 
     Parameters
     ----------
     result
         What `lifecircle.analyse` returned.
+    again
+        Its study on its streets, if it is at hand.
     without
         Who is within time and finds no place: index (``resident_id``, ``circle``), column
         ``people``. Only homes within time count; None where no capacity is known.
@@ -76,7 +81,7 @@ def causes_table(result: Result, *, without: pd.DataFrame | None = None) -> pd.D
         (`DOUBTS`).
     """
     walked = [one for one in result.circles if one.headline != "units"]
-    causes = _Causes.of(result)
+    causes = _Causes.of(result, again or retrace(result))
     parts = [part for one in walked for part in causes.of_circle(one, _places(without, one.id))]
     if not parts:
         return _typed(pd.DataFrame({name: [] for name in ("home", "circle", *COLUMNS)}), result)
@@ -134,7 +139,7 @@ class _Causes:
     joined: Bools
 
     @classmethod
-    def of(cls, result: Result) -> "_Causes":
+    def of(cls, result: Result, again: Retrace) -> "_Causes":
         """Return what the causes of a result are told from."""
         study, snaps = result.study, result.snaps
         homes = snaps.loc[["residents"]].droplevel("layer").reindex(study.residents.index)
@@ -143,8 +148,8 @@ class _Causes:
         return cls(
             result,
             StraightGround.of(study.residents, study.facilities, crs=result.network.crs),
-            result.hurdles,
-            DoubtfulReach(result),
+            again.hurdles,
+            DoubtfulReach(again),
             lost=(homes["status"] == "not_snapped").to_numpy(bool),
             small=(homes["note"] == "small_piece").to_numpy(bool),
             shut=(homes["note"] == "barrier").to_numpy(bool),

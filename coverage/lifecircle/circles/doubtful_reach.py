@@ -1,6 +1,6 @@
 """Who would be within the limit if what is doubtful in the data were otherwise."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -8,9 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lifecircle.circles.presence import counting_facilities
-from lifecircle.circles.results import Result
-from lifecircle.circles.retrace import Retrace, retrace
-from lifecircle.network.mended import mended_network
+from lifecircle.circles.retrace import Retrace
 from lifecircle.network.travel import nearest_walks, walks_from
 from lifecircle.study.circle import Circle
 from lifecircle.study.study import Study
@@ -24,15 +22,15 @@ _UNSURE = ("building", "planned")
 
 @dataclass(frozen=True, eq=False)
 class DoubtfulReach:
-    """Walks of a result's homes that it does not count, because they rest on doubtful data.
+    """Walks of a study's homes that it does not count, because they rest on doubtful data.
 
     Parameters
     ----------
-    result
-        What `lifecircle.analyse` returned.
+    again
+        The study on its streets.
     """
 
-    result: Result
+    again: Retrace
 
     def by_missing_lanes(self, circle: Circle) -> Bools:
         """Return which homes would be within the limit if every near miss of streets were closed.
@@ -40,12 +38,13 @@ class DoubtfulReach:
         Parameters
         ----------
         circle
-            Of the result.
+            Of the study.
         """
-        if self._on_mended_streets is None:
-            return np.zeros(len(self.result.study.residents), bool)
-        counts = np.flatnonzero(counting_facilities(circle, self.result.study.facilities))
-        return self._within(circle, counts, self._on_mended_streets)
+        mended = self.again.on_mended_streets
+        if mended is None:
+            return np.zeros(len(self.again.study.residents), bool)
+        counts = np.flatnonzero(counting_facilities(circle, self.again.study.facilities))
+        return self._within(circle, counts, mended)
 
     def by_unsure_facilities(self, circle: Circle) -> Bools:
         """Return which homes are within the limit of a facility whose state is not sure.
@@ -53,32 +52,17 @@ class DoubtfulReach:
         Parameters
         ----------
         circle
-            Of the result.
+            Of the study.
         """
         counts = np.flatnonzero(counting_facilities(circle, self._as_if_open))
         if not len(counts):
-            return np.zeros(len(self.result.study.residents), bool)
-        return self._within(circle, counts, self._again)
-
-    @cached_property
-    def _again(self) -> Retrace:
-        return retrace(self.result)
-
-    @cached_property
-    def _on_mended_streets(self) -> Retrace | None:
-        """The searches on mended streets, None where there is nothing to mend."""
-        doubts = self.result.street_doubts
-        network = mended_network(self.result.network, doubts) if len(doubts) else None
-        if network is None:
-            return None
-        attached = self._again.attached
-        snapper = replace(attached.snapper, network=network)
-        return replace(self._again, attached=replace(attached, snapper=snapper))
+            return np.zeros(len(self.again.study.residents), bool)
+        return self._within(circle, counts, self.again)
 
     @cached_property
     def _as_if_open(self) -> pd.DataFrame:
         """The facilities, those of unsure state open and no other."""
-        study = self.result.study
+        study = self.again.study
         status = np.where(unsure_state(study), "open", "closed")
         return pd.DataFrame(study.facilities.drop(columns="geometry")).assign(status=status)
 
@@ -91,7 +75,7 @@ class DoubtfulReach:
             walks = walks_from(graph, again.origins, settled)
         else:
             walks = nearest_walks(asked.graphs, again.origins, facilities=facilities)
-        within = np.zeros(len(self.result.study.residents), bool)
+        within = np.zeros(len(self.again.study.residents), bool)
         within[again.origins.places.owner] = walks.seconds <= asked.limit_s
         return within
 

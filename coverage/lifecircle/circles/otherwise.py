@@ -13,7 +13,6 @@ from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import Retrace
 from lifecircle.circles.zone_rows import zone_rows
 from lifecircle.network.attach import attach_study
-from lifecircle.network.mended import mended_network
 from lifecircle.network.travel import Origins, locate, nearest_walks, walks_from
 from lifecircle.study.circle import Circle
 
@@ -197,13 +196,8 @@ class Otherwise:
     @cached_property
     def _mended(self) -> Footing | None:
         """The searches on streets joined where they nearly meet, None where nothing is."""
-        doubts = self.result.street_doubts
-        network = mended_network(self.result.network, doubts) if len(doubts) else None
-        if network is None:
-            return None
-        attached = self.again.attached
-        joined = replace(attached, snapper=replace(attached.snapper, network=network))
-        return Footing(replace(self.again, attached=joined))
+        mended = self.again.on_mended_streets
+        return None if mended is None else Footing(mended)
 
     @cached_property
     def _as_if_built(self) -> pd.DataFrame:

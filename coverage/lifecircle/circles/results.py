@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,10 +12,6 @@ from lifecircle.network.profiles import Profile
 from lifecircle.network.streets import StreetNetwork
 from lifecircle.study.circle import Circle
 from lifecircle.study.study import Study
-
-if TYPE_CHECKING:
-    from lifecircle.circles.retrace import Retrace
-    from lifecircle.network.in_the_way import Hurdles
 
 _COVERAGE_KEYS = (
     "level",
@@ -85,50 +80,6 @@ class Result:
         return (
             f"<Result of {self.study.title or self.study.district!r}: {len(self.circles)} circles>"
         )
-
-    @cached_property
-    def retraced(self) -> "Retrace":
-        """The study on its streets, ready to be asked again; attached when first asked after."""
-        from lifecircle.circles.retrace import attached_again
-
-        return attached_again(self)
-
-    @cached_property
-    def hurdles(self) -> "Hurdles":
-        """What lies across straight ways, read from the streets' file when first asked after."""
-        from lifecircle.network.in_the_way import study_hurdles
-
-        return study_hurdles(self.study, self.network)
-
-    @cached_property
-    def street_doubts(self) -> pd.DataFrame:
-        """Streets that look wrongly drawn, looked for when first asked after.
-
-        Columns as of `lifecircle.network.doubtful.network_doubts`; no figure depends on them.
-        """
-        from lifecircle.network.doubtful import network_doubts
-
-        return network_doubts(self.network, self.study.streets)
-
-    @cached_property
-    def causes(self) -> pd.DataFrame:
-        """Why each home is not within time, looked into when first asked after.
-
-        Columns as of `lifecircle.circles.cause_table.causes_table`, with no capacity known.
-        """
-        from lifecircle.circles.cause_table import causes_table
-
-        return causes_table(self)
-
-    @cached_property
-    def zone_causes(self) -> pd.DataFrame:
-        """The mix of those causes by neighbourhood and circle.
-
-        Columns as of `lifecircle.circles.zone_causes.zone_causes`.
-        """
-        from lifecircle.circles.zone_causes import zone_causes
-
-        return zone_causes(self.causes, self)
 
     def summary(self, *, language: str = "zh") -> dict[str, Any]:
         """Return the result as plain values, in the shape of ``summary.json``.

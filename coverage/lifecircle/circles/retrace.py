@@ -1,20 +1,25 @@
 """The searches of a finished run made again, for what the run itself did not ask.
 
-A result holds tables and the streets, but not where every home lies on them: that is large and
-quickly found again.
+A result holds tables and the streets, but not where every home lies on them, nor what is doubtful
+about them or in the way: that is large, or quickly found again. It stands in a value of its own,
+which whoever asks several things of a result makes once and hands on.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from lifecircle.circles.reach import LIMIT_TOLERANCE
 from lifecircle.circles.results import Result
 from lifecircle.circles.walker import Searches
 from lifecircle.network.attach import AttachedStudy, attach_study
+from lifecircle.network.doubtful import network_doubts
+from lifecircle.network.in_the_way import Hurdles, study_hurdles
+from lifecircle.network.mended import mended_network
 from lifecircle.network.profiles import Profile
 from lifecircle.network.search import SearchGraph, Settled, Way
 from lifecircle.network.travel import Origins, Travel, in_metres, locate
@@ -85,6 +90,29 @@ class Retrace:
         """Where the homes lie between the entrances."""
         return locate(self.travel, self.attached.homes)
 
+    @cached_property
+    def hurdles(self) -> Hurdles:
+        """What lies across straight ways, read from the streets' file when first asked after."""
+        return study_hurdles(self.study, self.attached.snapper.network)
+
+    @cached_property
+    def street_doubts(self) -> pd.DataFrame:
+        """Streets that look wrongly drawn, looked for when first asked after.
+
+        Columns as of `lifecircle.network.doubtful.network_doubts`; no figure depends on them.
+        """
+        return network_doubts(self.attached.snapper.network, self.study.streets)
+
+    @cached_property
+    def on_mended_streets(self) -> "Retrace | None":
+        """The same study on its streets joined where they nearly meet, None where none do."""
+        doubts, snapper = self.street_doubts, self.attached.snapper
+        network = mended_network(snapper.network, doubts) if len(doubts) else None
+        if network is None:
+            return None
+        joined = replace(self.attached, snapper=replace(snapper, network=network))
+        return replace(self, attached=joined)
+
     def asked(self, circle: Circle) -> Asked:
         """Return what a circle asks of the streets."""
         profile = self.profiles[circle.profile]
@@ -107,15 +135,9 @@ class Retrace:
 
 
 def retrace(result: Result) -> Retrace:
-    """Return the searches of a result, to be asked again; for one result always the same.
+    """Return the searches of a result, to be asked again.
 
     Its homes and facilities are attached to the streets once more, exactly as they were.
-    """
-    return result.retraced
-
-
-def attached_again(result: Result) -> Retrace:
-    """Return what `retrace` does, attached anew.
 
     Parameters
     ----------

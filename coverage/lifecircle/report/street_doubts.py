@@ -3,42 +3,64 @@
 from collections.abc import Hashable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from lifecircle.network.doubtful import doubt_counts
+from lifecircle.network.doubtful import doubt_counts, network_doubts
 from lifecircle.words import say
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from lifecircle.assessment.assessment import Assessment
     from lifecircle.circles.results import Result
 
 _NAMED = 5
 
 
-def street_doubt_rows(result: "Result", *, language: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the way, its class and what is doubtful about every such street.
+def street_doubts(result: "Result", assessment: "Assessment | None" = None) -> "pd.DataFrame":
+    """Return the streets of a result that look wrongly drawn.
 
     Parameters
     ----------
     result
         What `lifecircle.analyse` returned.
+    assessment
+        Of the result: who made it has looked for them already.
+
+    Returns
+    -------
+    DataFrame
+        As of `lifecircle.network.doubtful.network_doubts`.
+    """
+    if assessment is not None and assessment.again is not None:
+        return assessment.again.street_doubts
+    return network_doubts(result.network, result.study.streets)
+
+
+def street_doubt_rows(found: "pd.DataFrame", *, language: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the way, its class and what is doubtful about every such street.
+
+    Parameters
+    ----------
+    found
+        Of `street_doubts`.
     language
         ``zh`` or ``en``.
     """
-    for row in result.street_doubts.to_dict("records"):
+    for row in found.to_dict("records"):
         values = {**_place(row), "to": row["to_way_id"], "length_m": f"{row['length_m']:.0f}"}
         what = say(f"obstacles.street.{row['kind']}", language=language, **values)
         yield str(row["way_id"]), row["highway"], what
 
 
-def street_doubt_sentences(result: "Result", *, language: str) -> list[str]:
+def street_doubt_sentences(found: "pd.DataFrame", *, language: str) -> list[str]:
     """Return what a paper says of such streets, nothing where there are none.
 
     Parameters
     ----------
-    result
-        What `lifecircle.analyse` returned.
+    found
+        Of `street_doubts`.
     language
         ``zh`` or ``en``.
     """
-    found = result.street_doubts
     if not len(found):
         return []
     named = [

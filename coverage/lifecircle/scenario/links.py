@@ -110,7 +110,7 @@ def best_links(
     apart_m = rules.get("apart_m", APART_M)
     found = search.best(weights, enough=_enough(search, count, apart_m))
     chosen = _apart(search, found, count, apart_m)
-    table = link_table(search, chosen, weights[:, 0], hurdles=hurdles_of(result))
+    table = link_table(search, chosen, weights[:, 0], hurdles=again.hurdles)
     ends = search.ends
     table.insert(5, "around_m", around_m(search, ends.begins[chosen], ends.ends[chosen]))
     return table
@@ -145,11 +145,6 @@ def link_search(left: LeftOut, places: StreetPlaces, rules: LinkRules) -> LinkSe
         least_detour=rules.get("least_detour", LEAST_DETOUR),
         steps=rules.get("steps", False),
     )
-
-
-def hurdles_of(result: Result) -> Hurdles:
-    """Return what lies across straight ways in a result's study."""
-    return result.hurdles
 
 
 def link_table(

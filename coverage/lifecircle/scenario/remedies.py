@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lifecircle.circles.cause_table import causes_table
 from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import Retrace, retrace
 from lifecircle.circles.zone_causes import zone_causes
@@ -84,8 +85,9 @@ def remedies_table(
         ``crosses`` and ``crosses_name`` of a link; ``key`` of its sentence; ``rank``, 1 where
         most people are brought in, equal ones in the order of the rows.
     """
-    causes = result.causes if causes is None else causes
-    ground = RemedyGround(result, again or retrace(result))
+    again = again or retrace(result)
+    causes = causes_table(result, again=again) if causes is None else causes
+    ground = RemedyGround(result, again)
     mix = zone_causes(causes, result).reset_index()
     in_gaps = pd.MultiIndex.from_frame(mix[["zone_id", "circle"]]).isin(result.gaps.index)
     wanted = mix[in_gaps | (mix["cause"] == "full").to_numpy()]

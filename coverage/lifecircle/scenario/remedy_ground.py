@@ -56,7 +56,7 @@ class RemedyGround:
     @cached_property
     def hurdles(self) -> Hurdles:
         """What a link may cross."""
-        return self.result.hurdles
+        return self.again.hurdles
 
     @cached_property
     def zone_of_home(self) -> NDArray[np.object_]:

@@ -12,6 +12,7 @@ from lifecircle.errors import Fault, errors_in
 from lifecircle.study.checks import facility_notes, fit_circles, placement_faults
 from lifecircle.study.circle import GROUP_IDS, Standard
 from lifecircle.study.facilities import read_entrances, read_registers
+from lifecircle.study.ground import Ground
 from lifecircle.study.land import read_land
 from lifecircle.study.obstacle_layers import settle_obstacles
 from lifecircle.study.obstacles import Obstacles
@@ -20,7 +21,7 @@ from lifecircle.study.population import Totals
 from lifecircle.study.projections import WGS84
 from lifecircle.study.residents import home_points, read_homes
 from lifecircle.study.settings import Settings
-from lifecircle.study.study_layers import Ground, Layers, Tables
+from lifecircle.study.study_layers import Layers, Tables
 from lifecircle.study.tables import ZONE_COLUMNS
 from lifecircle.study.zones import (
     WHOLE,

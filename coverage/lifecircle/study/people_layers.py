@@ -9,6 +9,7 @@ from geopandas import GeoDataFrame
 
 from lifecircle.errors import Fault
 from lifecircle.study.crosswalk import Crosswalk
+from lifecircle.study.ground import Ground
 from lifecircle.study.located import located
 from lifecircle.study.places import Placed
 from lifecircle.study.placing import placing_notes
@@ -16,7 +17,6 @@ from lifecircle.study.planned import PlannedRules, read_planned
 from lifecircle.study.population import Totals
 from lifecircle.study.residents import HomeRules
 from lifecircle.study.spreading import house_the_rest, impossible_totals
-from lifecircle.study.study_layers import Ground
 from lifecircle.study.tables import ZONE_COLUMNS
 from lifecircle.study.totals import read_totals
 from lifecircle.study.zone_matching import ZoneFinder

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,13 +17,38 @@ from lifecircle.words import Value
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-    from lifecircle.study.study import Study
-
 Growth = Mapping[str, Mapping[int, float]]
 
 
+class Peopled(Protocol):
+    """A study, as far as its people and years go: see `lifecircle.study.study.Study`."""
+
+    @property
+    def residents(self) -> "GeoDataFrame":
+        """Who lives in the district in its own year."""
+
+    @property
+    def planned(self) -> "GeoDataFrame | None":
+        """Estates of later years, None where the study names none."""
+
+    @property
+    def growth(self) -> Growth:
+        """Population group to the total stated for some years."""
+
+    @property
+    def year(self) -> int | None:
+        """Its own year."""
+
+    @property
+    def notes(self) -> tuple[Fault, ...]:
+        """What was doubtful and went on all the same."""
+
+
+Some = TypeVar("Some", bound=Peopled)
+
+
 def lived_in(
-    study: "Study", year: int
+    study: Peopled, year: int
 ) -> tuple["GeoDataFrame", "GeoDataFrame | None", NDArray[np.bool_]]:
     """Return who lives in the district in a year, before anybody grows.
 
@@ -146,7 +171,7 @@ def rest_totals(
     return rest, tuple(faults)
 
 
-def growth_faults(study: "Study", *, file: str) -> tuple[Fault, ...]:
+def growth_faults(study: Peopled, *, file: str) -> tuple[Fault, ...]:
     """Return the years in which the totals of a study and its planned estates cannot both hold.
 
     Between the years that are stated, and those an estate is lived in from, both run straight:
@@ -176,7 +201,7 @@ def growth_faults(study: "Study", *, file: str) -> tuple[Fault, ...]:
     return tuple(replace(fault, file=file) for fault in found)
 
 
-def _every_home(study: "Study") -> tuple[pd.DataFrame, NDArray[np.float64]]:
+def _every_home(study: Peopled) -> tuple[pd.DataFrame, NDArray[np.float64]]:
     """Return the people of all homes and planned estates, without shapes, and since when."""
     tables = [study.residents, *([] if study.planned is None else [study.planned])]
     groups = [group for group in GROUP_IDS if group in study.residents]
@@ -191,7 +216,7 @@ def _every_home(study: "Study") -> tuple[pd.DataFrame, NDArray[np.float64]]:
     return pd.DataFrame(columns), np.concatenate(since)
 
 
-def with_possible_growth(study: "Study", *, file: str) -> "Study":
+def with_possible_growth(study: Some, *, file: str) -> Some:
     """Return a study whose totals by year and planned estates do not contradict each other.
 
     Parameters

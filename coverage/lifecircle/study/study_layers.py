@@ -55,15 +55,6 @@ class Layers:
     registers_lost: bool = False
 
 
-@dataclass(frozen=True)
-class Ground:
-    """The zones of a study, the district among them, and its residential land."""
-
-    zones: GeoDataFrame | None
-    district: str
-    land: GeoDataFrame
-
-
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """The sound tables of a study, the district they are of, and the circles to count in it."""

@@ -80,7 +80,7 @@ def map_data(result: "Result", *, language: str, assessment: "Assessment | None"
     add_zones(blob, result, placing, tolerance_m=TOLERANCE_M)
     add_homes(blob, result, placing)
     add_facilities(blob, result, placing, tolerance_m=TOLERANCE_M)
-    walks = walks_of(result)
+    walks = walks_of(result, again=None if assessment is None else assessment.again)
     walks.add_to(blob, streets, placing)
     buffers, reach = Buffers(result, TOLERANCE_M), DrawnReach(walks.again, TOLERANCE_M)
     add_circles(blob, result, CircleParts(walks, buffers, reach, placing))

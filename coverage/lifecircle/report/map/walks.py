@@ -68,15 +68,17 @@ class Walks:
             blob.add(f"tree{number}.home", tree.at_home)
 
 
-def walks_of(result: "Result") -> Walks:
+def walks_of(result: "Result", *, again: Retrace | None = None) -> Walks:
     """Return the walks of a result, found again on its streets.
 
     Parameters
     ----------
     result
         What `lifecircle.analyse` returned.
+    again
+        Its study on its streets, if it is at hand.
     """
-    again = retrace(result)
+    again = again or retrace(result)
     alone = {one.id: served_homes(again, one).alone for one in result.circles}
     return Walks(again, book_of(again, result.circles), alone)
 

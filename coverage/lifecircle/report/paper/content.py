@@ -125,5 +125,5 @@ def _chapters(
         yield ratio_blocks(assessment, language=language)
     yield method_blocks(result, language=language)
     yield data_blocks(result, language=language)
-    yield doubt_blocks(result, language=language)
+    yield doubt_blocks(result, language=language, assessment=assessment)
     yield term_blocks(language=language)

@@ -18,11 +18,12 @@ from lifecircle.report.paper.sentences import (
     share_words,
     short_name,
 )
-from lifecircle.report.street_doubts import street_doubt_sentences
+from lifecircle.report.street_doubts import street_doubt_sentences, street_doubts
 from lifecircle.report.wording import named
 from lifecircle.words import entry, say
 
 if TYPE_CHECKING:
+    from lifecircle.assessment.assessment import Assessment
     from lifecircle.circles.results import Result
     from lifecircle.errors import Fault
     from lifecircle.study.settings import InputFile
@@ -58,7 +59,9 @@ def data_blocks(result: "Result", *, language: str) -> tuple[Block, ...]:
     )
 
 
-def doubt_blocks(result: "Result", *, language: str) -> tuple[Block, ...]:
+def doubt_blocks(
+    result: "Result", *, language: str, assessment: "Assessment | None" = None
+) -> tuple[Block, ...]:
     """Return the chapter on doubts: who could not be joined, what was assumed, what was noted.
 
     Parameters
@@ -67,14 +70,17 @@ def doubt_blocks(result: "Result", *, language: str) -> tuple[Block, ...]:
         What `lifecircle.analyse` returned.
     language
         ``zh`` or ``en``.
+    assessment
+        Of the result, if there is one.
     """
     doubt = result.doubt
+    streets = street_doubts(result, assessment)
     told = [
         *_homes(doubt.get("homes", {}), language),
         *_placed(doubt.get("people_placed", {}), language),
         *_places(doubt.get("facilities", {}), language),
         *_pieces(doubt, language),
-        *street_doubt_sentences(result, language=language),
+        *street_doubt_sentences(streets, language=language),
         *_circles(result, language),
         *_not_counted(result, language),
     ]

@@ -9,11 +9,12 @@ import pandas as pd
 
 from lifecircle.report.headline import circle_name
 from lifecircle.report.sheets.sheet import Sheet, column
-from lifecircle.report.street_doubts import street_doubt_rows
+from lifecircle.report.street_doubts import street_doubt_rows, street_doubts
 from lifecircle.report.wording import names_of
 from lifecircle.words import say
 
 if TYPE_CHECKING:
+    from lifecircle.assessment.assessment import Assessment
     from lifecircle.circles.results import Result
 
 
@@ -27,7 +28,9 @@ class _Row(NamedTuple):
     remedy: str
 
 
-def doubts_sheet(result: "Result", *, language: str) -> Sheet:
+def doubts_sheet(
+    result: "Result", *, language: str, assessment: "Assessment | None" = None
+) -> Sheet:
     """Return the doubts: notes on reading, the streets, the circles, and the places not joined.
 
     Parameters
@@ -36,10 +39,13 @@ def doubts_sheet(result: "Result", *, language: str) -> Sheet:
         What `lifecircle.analyse` returned.
     language
         ``zh`` or ``en``.
+    assessment
+        Of the result, if there is one.
     """
     rows = [
         *_notes(result, language),
         *_network(result, language),
+        *_streets(street_doubts(result, assessment), language),
         *_circles(result, language),
         *_places(result, language),
     ]
@@ -83,8 +89,12 @@ def _network(result: "Result", language: str) -> Iterator[_Row]:
     if access and None not in access.values():
         shown = {key: f"{value:.0f}" for key, value in access.items()}
         yield _Row("network", "", "", _say("access", language, **shown), "")
+
+
+def _streets(found: "pd.DataFrame", language: str) -> Iterator[_Row]:
+    """Yield the streets that look wrongly drawn."""
     fix = say("obstacles.street.fix", language=language)
-    for way, highway, what in street_doubt_rows(result, language=language):
+    for way, highway, what in street_doubt_rows(found, language=language):
         yield _Row("network", way, highway, what, fix)
 
 

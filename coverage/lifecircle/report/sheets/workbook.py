@@ -52,7 +52,7 @@ def sheets(
         *(one for one in (served_sheet(result, language=language),) if one),
         facilities_sheet(result, language=language),
         zones_sheet(result, language=language),
-        doubts_sheet(result, language=language),
+        doubts_sheet(result, language=language, assessment=assessment),
     )
     if not result.study.model:
         return found
