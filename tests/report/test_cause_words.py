@@ -26,7 +26,9 @@ def sentence(language, metres=400, **barrier):
             {key: [value] for key, value in barrier.items()}, geometry=line, crs="EPSG:4326"
         )
     result = analysed(town, circle(metres=metres), **more)
-    return cause_sentence(result, zone_causes(causes_table(result), result).iloc[0], language=language)
+    return cause_sentence(
+        result, zone_causes(causes_table(result), result).iloc[0], language=language
+    )
 
 
 def test_a_barrier_is_told_with_both_distances_and_what_lies_between():
