@@ -48,6 +48,7 @@ SCRIPTS = (
     "tiles",
     "canvas",
     "icons",
+    "reasons",
     "legend",
     "verdicts",
     "causes",

@@ -24,15 +24,15 @@ const Canvas = (() => {
     const {layers, chosen} = State.now, one = circle();
     const shownIf = (shown, paint) => { if (shown) paint(context, view, one); };
     shownIf(layers.ground, Ground.paintLand);
-    shownIf(layers.shares, Zones.paintShares);
-    shownIf(layers.gaps, Zones.paintGaps);
+    shownIf(layers.shares && !Reasons.isShown(), Zones.paintShares);
+    shownIf(layers.gaps, Reasons.isShown() ? Reasons.paintZones : Zones.paintGaps);
     shownIf(layers.ground, Ground.paintWater);
     shownIf(layers.reach, Reach.paint);
     shownIf(layers.ground, Ground.paintWays);
     shownIf(layers.ground, Ground.paintStreets);
     shownIf(layers.ground, Ground.paintOutside);
     shownIf(layers.shares || layers.gaps || layers.ground, Zones.paintBorders);
-    shownIf(layers.straight, Reach.paintBuffer);
+    shownIf(layers.straight && !Reasons.isShown(), Reach.paintBuffer);
     shownIf(layers.inside, Homes.paintInside);
     shownIf(layers.homes, Homes.paint);
     if (chosen && chosen.kind === "zone") Zones.paintChosen(context, view, chosen.row);

@@ -90,6 +90,7 @@ const Cards = (() => {
       group: Words.of("group", circle.group)
     }), ""));
     Dom.add(made, note(Words.of("status", status), status === "covered" ? "lc-met" : "lc-flag"));
+    Dom.add(made, Causes.home(circle, row));
     if (place >= 0 && minutes !== null) {
       Dom.add(made, Dom.make("h3", "", Words.say("home_walk",
         {minutes: Words.number(minutes, 1)})), Dom.name("p", "lc-place", study.places.name[place]));

@@ -1,13 +1,24 @@
-// Why a neighbourhood is out of reach: one sentence on its card.
+// Why a neighbourhood or a home is out of reach, on its card.
 const Causes = (() => {
   function zone(circle, chosen) {
     const at = circle.has("why.zone") ? circle.column("why.zone").indexOf(chosen) : -1;
     if (at < 0) return null;
     const head = "c" + circle.number + ".why.", {texts} = circle.store;
     const told = Words.named({zh: texts[head + "zh"][at], en: texts[head + "en"][at]});
+    const mix = Study.REASONS.map((reason, place) => [Words.of("reason", reason),
+      circle.known("why.left", at * Study.REASONS.length + place, 10)])
+      .filter((one) => one[1]).map(([reason, people]) => [reason,
+        Words.fill(Words.of("why", "people"), {people: Words.number(people)})]);
     return Dom.add(Dom.make("div", "lc-mend"),
-      Dom.make("h3", "", Words.of("why", "heading")), Dom.make("p", "", told));
+      Dom.make("h3", "", Words.of("why", "heading")), Dom.make("p", "", told), Dom.table(mix));
+  }
+  function home(circle, row) {
+    const reason = circle.reason(row);
+    if (!reason) return null;
+    const form = reason === "full" ? "home_full" : "home";
+    return Dom.make("p", "", Words.fill(Words.of("why", form), {
+      reason: Words.of("reason", reason), people: Words.number(circle.leftOut(row))}));
   }
 
-  return {zone};
+  return {zone, home};
 })();

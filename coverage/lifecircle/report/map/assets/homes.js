@@ -1,7 +1,7 @@
 // Homes: those left out as dots whose area grows with their people, gathered where they crowd.
 const Homes = (() => {
   const EACH_FROM = 14.4, CELL = 13, LARGEST = 8.5;
-  const KINDS = ["beyond", "cut", "claimed"];
+  const KINDS = ["beyond", "cut", "claimed", ...Study.REASONS];
 
   const held = new Map();
   let study = null, told = 0;
@@ -9,8 +9,10 @@ const Homes = (() => {
   function prepare(held) {
     study = held;
   }
-  // How a home left out is drawn: beyond the limit, cut off, or claimed by a buffer for nothing.
+  // How a home left out is drawn: beyond the limit, cut off, or claimed by a buffer for nothing;
+  // or by its reason, which those who find no place have as well.
   function kind(circle, home) {
+    if (Reasons.isShown()) return circle.reason(home);
     const status = circle.status(home);
     if (status === "covered" || status === "no_population") return null;
     if (State.now.layers.straight && circle.claimed(home)) return "claimed";
@@ -23,7 +25,7 @@ const Homes = (() => {
   // Dots as [x, y, people, kind], the largest first: each home near by, gathered by cells fixed to
   // the ground far off; and the scale they are drawn at. The same wherever the map is moved.
   function dots(view, circle) {
-    const key = [circle.number, view.zoom, State.now.layers.straight].join(":");
+    const key = [circle.number, view.zoom, State.now.layers.straight, State.now.by].join(":");
     if (!held.has(key)) {
       if (held.size > 8) held.clear();
       const list = isEach(view) ? each(circle) : gathered(circle, CELL / view.scale);
@@ -34,10 +36,13 @@ const Homes = (() => {
     }
     return held.get(key);
   }
+  function leftOut(circle, home) {
+    return Reasons.isShown() ? circle.leftOut(home) : circle.peopleOf(home);
+  }
   function each(circle) {
     const {x, y} = study.homes, list = [];
     for (let home = 0; home < x.length; home += 1) {
-      const one = kind(circle, home), people = one ? circle.peopleOf(home) : 0;
+      const one = kind(circle, home), people = one ? leftOut(circle, home) : 0;
       if (people > 0) list.push([x[home], y[home], people, one]);
     }
     return list;
@@ -45,7 +50,7 @@ const Homes = (() => {
   function gathered(circle, side) {
     const cells = new Map();
     each(circle).forEach(([x, y, people, one]) => {
-      const key = KINDS.indexOf(one) + 3 * (Math.floor(x / side) + 4194304 * Math.floor(y / side));
+      const key = KINDS.indexOf(one) + KINDS.length * (Math.floor(x / side) + 4194304 * Math.floor(y / side));
       const cell = cells.get(key) || [0, 0, 0, one];
       cell[0] += x * people;
       cell[1] += y * people;
@@ -61,6 +66,10 @@ const Homes = (() => {
 
   function mark(context, one, x, y, size) {
     const colours = study.told.colours;
+    if (Study.REASONS.indexOf(one) >= 0) {
+      Reasons.mark(context, one, x, y, size);
+      return;
+    }
     context.beginPath();
     context.arc(x, y, size, 0, 2 * Math.PI);
     if (one === "beyond") {

@@ -96,5 +96,5 @@ const Icons = (() => {
     });
   }
 
-  return {patch, hatch, line, street, dot, sign, inside};
+  return {icon, patch, hatch, line, street, dot, sign, inside};
 })();

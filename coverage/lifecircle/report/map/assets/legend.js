@@ -76,20 +76,27 @@ const Legend = (() => {
     ].filter((one) => one);
   }
 
+  function reasons(keys) {
+    return (circle) => keys(circle).map(([icon, text]) => key(icon, text));
+  }
+
   // Every layer: its id, its title, its keys.
   function layers(circle) {
+    const why = Reasons.isShown();
     return [
-      ["shares", Words.say("layer_shares", {level: Words.of("level", State.now.level)}), shares],
-      ["gaps", Words.say("layer_gaps"), gaps],
-      ["homes", Words.say("layer_homes"), homes],
+      why ? null : ["shares", Words.say("layer_shares", {level: Words.of("level", State.now.level)}), shares],
+      why ? ["gaps", Words.of("why", "layer_zones"), reasons(Reasons.zoneKeys)]
+        : ["gaps", Words.say("layer_gaps"), gaps],
+      why ? ["homes", Words.of("why", "layer_homes"), reasons(Reasons.homeKeys)]
+        : ["homes", Words.say("layer_homes"), homes],
       ["inside", Words.say("layer_inside"), () => [key(Icons.inside(study.told.colours.facility),
         Words.say("legend_inside"))]],
       ["places", Words.say("layer_places"), places],
       ["reach", Words.say("layer_reach"), reach],
-      ["straight", Words.say("layer_straight"), straight],
+      why ? null : ["straight", Words.say("layer_straight"), straight],
       ["ground", Words.say("layer_ground"), ground],
       ["names", Words.say("layer_names"), () => []]
-    ].map(([id, title, keys]) => ({id, title, keys: () => keys(circle)}));
+    ].filter((one) => one).map(([id, title, keys]) => ({id, title, keys: () => keys(circle)}));
   }
   // What the figures rest on: who walks how fast for how long, and what the share is a share of.
   function basis(circle) {

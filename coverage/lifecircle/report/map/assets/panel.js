@@ -94,7 +94,7 @@ const Panel = (() => {
   }
   // Do something that makes elements anew, and leave the keyboard where it was.
   function keepingFocus(work) {
-    const held = document.activeElement, ids = ["id", "data-layer", "data-level", "data-language"];
+    const held = document.activeElement, ids = ["id", "data-layer", "data-level", "data-language", "data-by"];
     const id = held && panel.contains(held) && ids.find((one) => held.hasAttribute(one));
     const wanted = id && "[" + id + "='" + held.getAttribute(id) + "']";
     work();
@@ -132,7 +132,7 @@ const Panel = (() => {
     Circles.choose(panel);
     most = Homes.most();
     const circle = Canvas.circle(), top = parts.page.scrollTop;
-    Dom.add(Dom.empty(parts.answer), Circles.answer(circle));
+    Dom.add(Dom.empty(parts.answer), Circles.answer(circle), Reasons.choices(study));
     Dom.add(Dom.empty(parts.tabs), tabs());
     Dom.empty(parts.page).setAttribute("aria-labelledby", "lc-tab-" + tab);
     if (tab === "legend") Dom.add(parts.page, levels(), Legend.build(circle, false));

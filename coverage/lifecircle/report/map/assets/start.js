@@ -56,8 +56,10 @@ function lifecircleMap(map) {
     if (!found) return;
     const names = {zone: study.zones, home: study.homes, place: study.places}[found.kind].name;
     const share = found.kind === "zone" ? Words.percent(Canvas.circle().share(found.row)) : "";
+    const why = found.kind === "zone" && Reasons.isShown()
+      ? Reasons.ofZone(Canvas.circle(), found.row) : "";
     Dom.add(Dom.empty(tip), Dom.name("span", "lc-name", names[found.row]),
-      Dom.make("b", "", share));
+      Dom.make("b", "", share), why ? Dom.make("span", "", why) : null);
     const left = Math.min(event.containerPoint.x + 14, map.getSize().x - 190);
     tip.style.transform = "translate(" + left + "px," + (event.containerPoint.y + 14) + "px)";
   }
@@ -85,11 +87,13 @@ function lifecircleMap(map) {
     repaint();
   }
 
-  // A page may be opened at a circle, in a language: map.html#circle=elderly-care&lang=en.
+  // A page may be opened at a circle, in a language: map.html#circle=elderly-care&lang=en,
+  // and coloured by reason: &by=reason.
   function asked() {
     const wanted = new URLSearchParams(window.location.hash.slice(1));
     const circle = study.circles.findIndex((one) => one.id === wanted.get("circle"));
     if (circle >= 0) State.now.circle = circle;
+    if (wanted.get("by") === "reason" && Reasons.known(study)) State.now.by = "reason";
     return told.words[wanted.get("lang")] ? wanted.get("lang") : told.language;
   }
 

@@ -5,13 +5,14 @@ const State = (() => {
     circle: 0,
     level: null,
     chosen: null,
+    by: "share",
     layers: {
       shares: true, gaps: true, reach: false, homes: true, inside: false, places: true,
       straight: false, ground: true, names: true
     }
   };
 
-  // Call with what changed: "circle", "level", "layers", "chosen" or "language".
+  // Call with what changed: "circle", "level", "layers", "by", "chosen" or "language".
   function onChange(act) {
     heard.push(act);
   }
@@ -30,11 +31,16 @@ const State = (() => {
     now.layers[id] = shown;
     tell("layers");
   }
+  // What is coloured: the share covered, or the reason of those left out.
+  function by(id) {
+    now.by = id;
+    tell("by");
+  }
   // A zone, a home or a facility by its row; nothing to let go of what was chosen.
   function choose(kind, row) {
     now.chosen = kind ? {kind, row} : null;
     tell("chosen");
   }
 
-  return {now, onChange, tell, circle, level, layer, choose};
+  return {now, onChange, tell, circle, level, layer, by, choose};
 })();

@@ -60,26 +60,30 @@ const Zones = (() => {
     context.globalAlpha = 1;
   }
 
-  // A tile of slanting lines, fixed to the ground so that it does not swim when the map moves.
-  function hatch(context, view, gap) {
-    const side = Math.round(gap * Math.SQRT2 * view.sharp), tile = document.createElement("canvas");
+  // A tile repeated, fixed to the ground so that it does not swim when the map moves.
+  function pattern(context, view, wide, draw) {
+    const side = Math.round(wide * view.sharp), tile = document.createElement("canvas");
     tile.width = side;
     tile.height = side;
-    const pen = tile.getContext("2d");
-    pen.strokeStyle = "#2b1c10";
-    pen.globalAlpha = 0.62;
-    pen.lineWidth = 0.9 * view.sharp;
-    pen.lineCap = "square";
-    pen.beginPath();
-    [-side, 0, side].forEach((shift) => {
-      pen.moveTo(shift - 2, side + 2);
-      pen.lineTo(shift + side + 2, -2);
-    });
-    pen.stroke();
-    const pattern = context.createPattern(tile, "repeat"), worn = side / view.sharp;
+    draw(tile.getContext("2d"), side);
+    const made = context.createPattern(tile, "repeat"), worn = side / view.sharp;
     const along = -(view.left * view.scale) % worn, down = -(view.top * view.scale) % worn;
-    pattern.setTransform(new DOMMatrix([1 / view.sharp, 0, 0, 1 / view.sharp, along, down]));
-    return pattern;
+    made.setTransform(new DOMMatrix([1 / view.sharp, 0, 0, 1 / view.sharp, along, down]));
+    return made;
+  }
+  function hatch(context, view, gap) {
+    return pattern(context, view, gap * Math.SQRT2, (pen, side) => {
+      pen.strokeStyle = "#2b1c10";
+      pen.globalAlpha = 0.62;
+      pen.lineWidth = 0.9 * view.sharp;
+      pen.lineCap = "square";
+      pen.beginPath();
+      [-side, 0, side].forEach((shift) => {
+        pen.moveTo(shift - 2, side + 2);
+        pen.lineTo(shift + side + 2, -2);
+      });
+      pen.stroke();
+    });
   }
   function paintGaps(context, view, circle) {
     Object.keys(HATCHES).forEach((severity) => {
@@ -126,5 +130,5 @@ const Zones = (() => {
     return found === undefined ? -1 : found;
   }
   return {prepare, paintShares, paintGaps, paintBorders, paintChosen, at, shown,
-    HATCHES, SHADE};
+    inBatches, pattern, HATCHES, SHADE};
 })();
