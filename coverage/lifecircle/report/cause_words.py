@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from lifecircle.circles.causes import CAUSES
 from lifecircle.report.headline import circle_name
 from lifecircle.report.wording import names_of, say_names
 from lifecircle.words import say
@@ -49,6 +50,26 @@ def cause_sentence(result: "Result", row: pd.Series, *, language: str) -> str:
         between=_between(row, language) if cause == "barrier" else "",
         doubt=say(f"causes.doubt.{row['doubt']}", language=language) if row["doubt"] else "",
     )
+
+
+def cause_mix(row: pd.Series, *, language: str) -> str:
+    """Return how many people a neighbourhood leaves out by cause, most first, in a few words.
+
+    Parameters
+    ----------
+    row
+        A row of `lifecircle.circles.zone_causes.zone_causes`.
+    language
+        ``zh`` or ``en``.
+    """
+    people = {cause: round(float(row[f"left_{cause}"])) for cause in CAUSES}
+    most_first = sorted(people, key=lambda cause: -people[cause])
+    parts = [
+        say(f"causes.mix.{cause}", language=language, people=f"{people[cause]:,d}")
+        for cause in most_first
+        if people[cause]
+    ]
+    return say("causes.mix.joint", language=language).join(parts)
 
 
 def _between(row: pd.Series, language: str) -> str:

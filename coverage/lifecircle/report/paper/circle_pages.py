@@ -30,6 +30,8 @@ from lifecircle.study.services import services
 from lifecircle.words import say
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from lifecircle.circles.results import Result
     from lifecircle.study.circle import Circle
 
@@ -40,7 +42,12 @@ _INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 def circle_blocks(
-    result: "Result", headline: Headline, *, language: str, figure: Picture | None = None
+    result: "Result",
+    headline: Headline,
+    *,
+    language: str,
+    figure: Picture | None = None,
+    causes: "pd.DataFrame | None" = None,
 ) -> tuple[Block, ...]:
     """Return one circle's page.
 
@@ -54,6 +61,8 @@ def circle_blocks(
         ``zh`` or ``en``.
     figure
         Its picture, if there is one.
+    causes
+        Of `lifecircle.circles.zone_causes.zone_causes`; None where nobody looked into them.
     """
     circle = headline.circle
     name = circle_name(circle, language=language)
@@ -71,7 +80,7 @@ def circle_blocks(
     if headline.district is not None:
         blocks += street_table(result, headline, language=language)
         most = MOST_LISTED if figure is None else MOST_BESIDE_FIGURE
-        blocks += under_blocks(result, headline, language=language, most=most)
+        blocks += under_blocks(result, headline, language=language, most=most, causes=causes)
     note = circle.note.get(language, "")
     if note:
         blocks.append(Paragraph(say("paper.circle.note", language=language, text=note), "small"))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from lifecircle.circles.zone_rows import NO_ZONE
+from lifecircle.report.cause_words import cause_mix
 from lifecircle.report.headline import Headline, circle_name
 from lifecircle.report.paper.blocks import Align, Block, Paragraph, Table
 from lifecircle.report.paper.sentences import (
@@ -32,6 +33,7 @@ MOST_BESIDE_FIGURE = 12
 """As many leave room for a figure on the same page."""
 
 _MOST_NAMED = 30
+_WIDTHS = {"reason": (5.9, 3.2, 4.1, 3.5, 6.4), "mix": (5.7, 3.0, 4.1, 3.4, 8.0)}
 _STREETS_WITH_ROOM = 4
 _LEAST_LISTED = 6
 
@@ -88,9 +90,14 @@ def street_table(result: "Result", headline: Headline, *, language: str) -> tupl
 
 
 def under_blocks(
-    result: "Result", headline: Headline, *, language: str, most: int = MOST_LISTED
+    result: "Result",
+    headline: Headline,
+    *,
+    language: str,
+    most: int = MOST_LISTED,
+    causes: pd.DataFrame | None = None,
 ) -> tuple[Block, ...]:
-    """Return the neighbourhoods below a circle's target, with the reason where it is known.
+    """Return the neighbourhoods below a circle's target, with the reasons where they are known.
 
     Parameters
     ----------
@@ -102,6 +109,8 @@ def under_blocks(
         ``zh`` or ``en``.
     most
         How many are named.
+    causes
+        Of `lifecircle.circles.zone_causes.zone_causes`; None where nobody looked into them.
     """
     if headline.denominator == "units":
         return _units_without(result, headline, language)
@@ -112,7 +121,18 @@ def under_blocks(
     if rows.empty:
         places = say(f"paper.places.{_level(result)}", language=language)
         return (Paragraph(say("paper.circle.all_met", language=language, places=places)),)
+    if causes is not None and "reason" in rows:
+        rows = rows.assign(mix=_mixes(causes, circle.id, rows.index, language))
     return (_under_table(result, headline, rows, most, language),)
+
+
+def _mixes(causes: pd.DataFrame, circle: str, zones: pd.Index, language: str) -> list[str]:
+    """Return the people of each neighbourhood by cause, in a few words."""
+    keys = [(circle, str(one)) for one in zones]
+    return [
+        cause_mix(pd.Series(causes.loc[key]), language=language) if key in causes.index else ""
+        for key in keys
+    ]
 
 
 def zone_names(result: "Result", *, language: str) -> dict[str, str]:
@@ -168,7 +188,8 @@ def _under_table(
     streets = int((headline.zones["level"] == "street").sum())
     shown = rows.head(max(_LEAST_LISTED, most - 2 * max(0, streets - _STREETS_WITH_ROOM)))
     explained = "reason" in rows
-    columns = ["share", "to_reach", *(["severity", "reason"] if explained else [])]
+    why = "mix" if "mix" in rows else "reason"
+    columns = ["share", "to_reach", *(["severity", why] if explained else [])]
     level = _level(result)
     names = zone_names(result, language=language)
     unit = unit_of(headline)
@@ -194,7 +215,7 @@ def _under_table(
             for key, row in shown.iterrows()
         ),
         alignments=("left", right, right, *(("center", "left") if explained else ())),
-        widths=(5.9, 3.2, 4.1, *((3.5, 6.4) if explained else ())),
+        widths=_WIDTHS["mix" if "mix" in rows else "reason"][: 1 + len(columns)],
         notes=(_notes(headline, rows, shown, language),),
         halves=True,
     )
@@ -217,13 +238,15 @@ def _under_cells(row: pd.Series, unit: str, language: str) -> list[str]:
     ]
     if "reason" not in row:
         return cells
-    reason = say(f"paper.reason.{row['reason']}", language=language)
+    reason = row.get("mix") or say(f"paper.reason.{row['reason']}", language=language)
     return [*cells, say_names("severity", language=language)[str(row["severity"])], reason]
 
 
 def _notes(headline: Headline, rows: pd.DataFrame, shown: pd.DataFrame, language: str) -> str:
     """Return what is said below the list: its order, its marks, the rest of it."""
     notes = [say("paper.circle.under_note", language=language)]
+    if "mix" in rows:
+        notes.append(say("causes.paper.mix_note", language=language))
     circle = headline.circle
     if circle.target_share is None:
         share = goal_words(float(rows["target_share"].iloc[0]), language=language)

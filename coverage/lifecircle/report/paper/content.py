@@ -105,15 +105,15 @@ def _chapters(
     yield (Contents(say("paper.front.contents", language=language)),)
     if result.trend is not None:
         yield trend_blocks(result, language=language, figure=figures.get("trend"))
+    causes = None if assessment is None else assessment.zone_causes
     heading: tuple[Block, ...] = (
         Heading(text=say("paper.heading.circles", language=language), level=1),
     )
     for headline in headlines(result):
         figure = figures.get(headline.circle.id)
-        page = circle_blocks(result, headline, language=language, figure=figure)
+        page = circle_blocks(result, headline, language=language, figure=figure, causes=causes)
         yield (*heading, *page)
         heading = ()
-    causes = None if assessment is None else assessment.zone_causes
     yield neighbourhood_blocks(result, language=language, causes=causes)
     if assessment is not None:
         yield remedy_blocks(assessment, language=language)

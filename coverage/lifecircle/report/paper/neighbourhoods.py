@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from lifecircle.report.cause_words import cause_sentence
+from lifecircle.report.cause_words import cause_mix, cause_sentence
 from lifecircle.report.headline import circle_name
 from lifecircle.report.paper.blocks import Block, Heading, Paragraph, Table
 from lifecircle.report.paper.circle_tables import MOST_LISTED, zone_names
@@ -57,7 +57,7 @@ def neighbourhood_blocks(
         Heading(text=title, level=1),
         Paragraph(lead, "lead"),
         _reasons(result, gaps, language),
-        _by_place(result, gaps, level, language),
+        _by_place(result, gaps, causes, language),
         *_explained(result, gaps, causes, language),
     )
 
@@ -111,19 +111,22 @@ def _reasons(result: "Result", gaps: pd.DataFrame, language: str) -> Table:
     )
 
 
-def _by_place(result: "Result", gaps: pd.DataFrame, level: str, language: str) -> Table:
+def _by_place(
+    result: "Result", gaps: pd.DataFrame, causes: pd.DataFrame | None, language: str
+) -> Table:
     """Return the neighbourhoods that miss most circles with the widest gap of each."""
-    ordered = _worst_first(gaps)
+    ordered, level = _worst_first(gaps), str(gaps["level"].iloc[0])
+    explained = causes is not None and not causes.empty
     shown = ordered.head(MOST_LISTED)
     note = say("paper.neighbourhoods.by_place_note", language=language)
-    notes = [note]
+    notes = [note, *([say("causes.paper.mix_note", language=language)] if explained else [])]
     if len(ordered) > len(shown):
         count = len(ordered) - len(shown)
         notes.append(say("paper.neighbourhoods.rest", language=language, count=count))
     header = [say(f"paper.place.{level}", language=language)]
     header += [
         say(f"paper.column.{key}", language=language)
-        for key in ("in_street", "missed", "worst", "to_reach", "reason")
+        for key in ("in_street", "missed", "worst", "to_reach", "mix" if explained else "reason")
     ]
     return Table(
         caption=say(
@@ -133,16 +136,20 @@ def _by_place(result: "Result", gaps: pd.DataFrame, level: str, language: str) -
         ),
         header=tuple(header),
         rows=tuple(
-            _place_cells(result, str(zone), row, language) for zone, row in shown.iterrows()
+            (
+                *_place_cells(result, str(zone), row, language),
+                _why(str(zone), row, causes, language),
+            )
+            for zone, row in shown.iterrows()
         ),
         alignments=("left", "left", "center", "left", "right", "left"),
-        widths=(2.6, 2.4, 2.0, 5.2, 2.2, 2.6),
+        widths=(2.6, 2.4, 2.0, 4.6, 2.2, 3.2) if explained else (2.6, 2.4, 2.0, 5.2, 2.2, 2.6),
         notes=tuple(notes),
     )
 
 
 def _place_cells(result: "Result", zone: str, row: pd.Series, language: str) -> tuple[str, ...]:
-    """Return the cells of one neighbourhood."""
+    """Return the cells of one neighbourhood, but for the reasons."""
     names = zone_names(result, language=language)
     zones = result.study.zones
     parent = str(zones.loc[zone, "parent_id"]) if zone in zones.index else ""
@@ -159,5 +166,12 @@ def _place_cells(result: "Result", zone: str, row: pd.Series, language: str) -> 
         ),
         circle_name(circles[str(row["circle"])], language=language),
         quantity(missing(float(row["to_reach"]), unit), unit, language=language),
-        say(f"paper.reason.{row['reason']}", language=language),
     )
+
+
+def _why(zone: str, row: pd.Series, causes: pd.DataFrame | None, language: str) -> str:
+    """Return the people of a neighbourhood by cause, or its main reason where nobody asked."""
+    key = (str(row["circle"]), zone)
+    if causes is None or key not in causes.index:
+        return say(f"paper.reason.{row['reason']}", language=language)
+    return cause_mix(pd.Series(causes.loc[key]), language=language)
