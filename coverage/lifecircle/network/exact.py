@@ -8,8 +8,8 @@ happen to enter the street, and one facility more or less can be answered withou
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-PARTS = 2.0**30
-"""Parts of a metre, or of a second: a billionth. Sums are exact up to 2**23 m or s (97 days)."""
+PARTS = 2.0**32
+"""Parts of a metre, or of a second. Sums are exact up to 2**21 of either: 2,097 km, 24 days."""
 
 
 def exact(values: ArrayLike) -> NDArray[np.float64]:

@@ -128,8 +128,8 @@ def nearest_walks(
         there, back = (
             walks_from(graph, origins, graph.single(int(facility))) for graph in graphs.values()
         )
-        slower = _choose(back.seconds > there.seconds, back, there)
-        best = slower if best is None else _choose(slower.seconds < best.seconds, slower, best)
+        slower = choose_walks(back.seconds > there.seconds, back, there)
+        best = slower if best is None else choose_walks(slower.seconds < best.seconds, slower, best)
     if best is None:
         graph = next(iter(graphs.values()))
         return walks_from(graph, origins, graph.nearest(facilities))
@@ -210,7 +210,7 @@ def _through(end_s: Floats, away_m: Floats, part_s: Floats, is_open: Bools) -> F
     return np.where(is_open | (away_m <= SAME_PLACE_M), end_s + along_s, np.inf)
 
 
-def _choose(first: Bools, one: Walks, other: Walks) -> Walks:
+def choose_walks(first: Bools, one: Walks, other: Walks) -> Walks:
     """Return, row by row, one set of walks where a mask is true and the other elsewhere."""
     names = Walks.__dataclass_fields__
     return Walks(
