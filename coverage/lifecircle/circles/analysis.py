@@ -50,11 +50,50 @@ def analyse(study: Study, *, progress: Progress | None = None) -> Result:
     network, profiles, notes = _streets_and_walkers(study)
     tell("snap")
     attached = attach_study(network, study)
-    unsure, more = _obstacles(study, attached)
+    unsure, more = unsure_obstacles(study, attached)
     notes = (*notes, *more, *datum_warnings(study, attached))
     tell("travel")
     homes, land = reaches(study, attached, profiles)
     tell("measures")
+    return result_of(
+        study,
+        attached,
+        profiles=profiles,
+        homes=homes,
+        land=land,
+        unsure=unsure,
+        notes=notes,
+    )
+
+
+def result_of(
+    study: Study,
+    attached: AttachedStudy,
+    *,
+    profiles: Mapping[str, Profile],
+    homes: Mapping[str, Reach],
+    land: Mapping[str, Reach],
+    unsure: Mapping[str, Any],
+    notes: tuple[Fault, ...],
+) -> Result:
+    """Return the tables of a study, given everybody's walks.
+
+    Parameters
+    ----------
+    study
+        The study.
+    attached
+        Where it touches the streets.
+    profiles
+        Everybody who walks, by id.
+    homes, land
+        What each circle is to every home and to every sample of land, by circle id.
+    unsure
+        What gated estates and barriers leave unsure.
+    notes
+        What was doubtful and went on all the same.
+    """
+    network = attached.snapper.network
     facilities = facilities_by_zone(study.facilities, study.zones)
     coverage = _coverage(study, facilities, homes, land)
     snaps = snap_table(attached, study)
@@ -82,7 +121,7 @@ def analyse(study: Study, *, progress: Progress | None = None) -> Result:
     )
 
 
-def _obstacles(
+def unsure_obstacles(
     study: Study, attached: AttachedStudy
 ) -> tuple[Mapping[str, Any], tuple[Fault, ...]]:
     """Return what gated estates and barriers leave unsure; most studies have neither."""

@@ -4,6 +4,7 @@ Nothing here knows a map: homes and land are rows with zone ids, a walk is a num
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 
 from lifecircle.circles.presence import unit_counts
 from lifecircle.circles.reach import Reach
-from lifecircle.circles.tally import PARTS, tally
+from lifecircle.circles.tally import PARTS, Tally, tally
 from lifecircle.circles.zone_rows import LEVELS, NO_ZONE, ZoneRows, zone_rows
 from lifecircle.errors import CallError
 from lifecircle.study.standards import Circle
@@ -96,30 +97,103 @@ def coverage_table(  # noqa: PLR0913 - the tables of a study, each by its name
         If a circle has no walks.
     """
     _check_walks(circles, land, reaches=reaches, land_reaches=land_reaches)
-    rows = zone_rows(zones, district=district)
-    homes = residents[list(groups)].to_numpy(dtype=float)
-    inhabited = residents["residents"].to_numpy(dtype=float) > 0
-    by_home = tally(residents, np.column_stack([homes, inhabited]), rows=rows)
-    by_land = tally(land, land[["area_m2"]].to_numpy(dtype=float), rows=rows)
-    sums = np.concatenate(
-        [
-            np.stack([by_home.sums(reaches[one.id]) for one in circles]),
-            np.stack([by_land.sums(land_reaches.get(one.id)) for one in circles]),
-        ],
-        axis=-1,
+    weighed = weighed_places(
+        residents, land, zone_rows(zones, district=district), groups=groups, unit=unit
     )
-    # Groups, land, homes: the order in which a reader meets the denominators.
-    sums = sums[..., [*range(len(groups)), len(groups) + 1, len(groups)]]
-    units = unit_counts(circles, facilities, residents, rows=rows)
-    denominators = (*groups, LAND, HOMES[unit], UNITS)
-    wanted = [headline_denominator(one, groups=groups, unit=unit) for one in circles]
-    headline = np.array([[name == want for name in denominators] for want in wanted], dtype=bool)
-    targets = np.array([one.target_share for one in circles], dtype=float)
-    filled = _filled(sums, units, rows=rows)
-    columns = _columns(sums, units, headline=headline, targets=targets)
-    index = _index(circles, rows, denominators, keep=filled)
+    sums = np.stack([weighed.sums(reaches[one.id], land_reaches.get(one.id)) for one in circles])
+    units = unit_counts(circles, facilities, residents, rows=weighed.rows)
+    filled = _filled(sums, units, rows=weighed.rows)
+    columns = weighed.columns(circles, sums, units)
+    index = _index(circles, weighed.rows, weighed.denominators, keep=filled)
     table = pd.DataFrame({name: values[filled] for name, values in columns.items()}, index=index)
     return table.astype({"met": "boolean"})
+
+
+@dataclass(frozen=True, eq=False)
+class Weighed:
+    """Homes and land with what they weigh, ready to be added up for one circle after another.
+
+    Parameters
+    ----------
+    by_home, by_land
+        Every home and sample of land by its zones.
+    rows
+        The reporting rows.
+    groups
+        Population columns.
+    unit
+        What a row of the residents is, a key of `HOMES`.
+    """
+
+    by_home: Tally
+    by_land: Tally
+    rows: ZoneRows
+    groups: tuple[str, ...]
+    unit: str
+
+    @property
+    def denominators(self) -> tuple[str, ...]:
+        """Groups, land, homes, units: the order in which a reader meets them."""
+        return (*self.groups, LAND, HOMES[self.unit], UNITS)
+
+    def sums(self, homes: Reach, land: Reach | None) -> "NDArray[np.float64]":
+        """Return the sums of a circle by row, part, straight line and denominator but units."""
+        many = len(self.groups)
+        sums = np.concatenate([self.by_home.sums(homes), self.by_land.sums(land)], axis=-1)
+        return sums[..., [*range(many), many + 1, many]]
+
+    def headline(self, circles: tuple[Circle, ...]) -> "NDArray[np.bool_]":
+        """Return which denominator the target of each circle is held against."""
+        wanted = [headline_denominator(one, groups=self.groups, unit=self.unit) for one in circles]
+        return np.array([[name == want for name in self.denominators] for want in wanted], bool)
+
+    def columns(
+        self,
+        circles: tuple[Circle, ...],
+        sums: "NDArray[np.float64]",
+        units: tuple["NDArray[np.float64]", "NDArray[np.float64]"],
+    ) -> dict[str, "NDArray[np.float64] | NDArray[np.bool_]"]:
+        """Return every column of the coverage by circle, row and denominator.
+
+        Parameters
+        ----------
+        circles
+            The circles.
+        sums
+            Of each.
+        units
+            Of each, from `lifecircle.circles.presence.unit_counts`.
+        """
+        targets = np.array([one.target_share for one in circles], dtype=float)
+        return _columns(sums, units, headline=self.headline(circles), targets=targets)
+
+
+def weighed_places(
+    residents: pd.DataFrame,
+    land: pd.DataFrame,
+    rows: ZoneRows,
+    *,
+    groups: tuple[str, ...],
+    unit: str,
+) -> Weighed:
+    """Return homes and land with what they weigh.
+
+    Parameters
+    ----------
+    residents, land, groups, unit
+        As for `coverage_table`.
+    rows
+        The reporting rows.
+    """
+    homes = residents[list(groups)].to_numpy(dtype=float)
+    inhabited = residents["residents"].to_numpy(dtype=float) > 0
+    return Weighed(
+        tally(residents, np.column_stack([homes, inhabited]), rows=rows),
+        tally(land, land[["area_m2"]].to_numpy(dtype=float), rows=rows),
+        rows,
+        groups,
+        unit,
+    )
 
 
 def _check_walks(

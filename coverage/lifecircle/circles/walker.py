@@ -22,6 +22,7 @@ from lifecircle.circles.reach import (
 from lifecircle.network.attach import AttachedStudy
 from lifecircle.network.profiles import Profile
 from lifecircle.network.search import SearchGraph, Settled, Way
+from lifecircle.network.snap import Attachments
 from lifecircle.network.straight_line import StraightLines
 from lifecircle.network.travel import (
     Origins,
@@ -114,7 +115,7 @@ class Walker:
         """Which rows are joined to the streets, and who lives there."""
         groups = self.study.groups if self.table == "homes" else ()
         return Rows(
-            owner=self.origins.places.owner,
+            owner=self._places.owner,
             people={name: self.frame[name].to_numpy(np.float64) for name in groups},
             size=len(self.frame),
         )
@@ -122,8 +123,11 @@ class Walker:
     @cached_property
     def origins(self) -> Origins:
         """Where the rows lie between the entrances."""
-        places = self.attached.homes if self.table == "homes" else self.attached.land
-        return locate(self.searches.travel, places)
+        return locate(self.searches.travel, self._places)
+
+    @property
+    def _places(self) -> Attachments:
+        return self.attached.homes if self.table == "homes" else self.attached.land
 
     @cached_property
     def _lines(self) -> StraightLines:
@@ -133,12 +137,30 @@ class Walker:
     def reach(self, circle: Circle) -> Reach:
         """Return what a circle is to every row."""
         counts = self.searches.counting(circle, self.study.facilities)
+        return self.told(circle, self._nearest(circle, self.profiles[circle.profile], counts))
+
+    def told(
+        self, circle: Circle, walks: Walks, *, claimed: NDArray[np.bool_] | None = None
+    ) -> Reach:
+        """Return what a circle is to every row, given the walks of those joined to streets.
+
+        Parameters
+        ----------
+        circle
+            The circle.
+        walks
+            To the nearest facility that counts.
+        claimed
+            Which rows a buffer would claim, if that is known.
+        """
+        counts = self.searches.counting(circle, self.study.facilities)
         profile = self.profiles[circle.profile]
         limit_m = straight_limit_m(circle, profile)
         key = counts.tobytes(), limit_m
         if key not in self._straight:
-            self._straight[key] = self._lines.within(counts, limit_m)
-        walks = self._nearest(circle, profile, counts)
+            if claimed is None:
+                claimed = self._lines.within(counts, limit_m)
+            self._straight[key] = claimed
         claimed = self._straight[key]
         found = reach_of(circle, profile, walks, claimed, rows=self.rows, facilities=len(counts))
         if self.table == "land" or circle.headline != "people":

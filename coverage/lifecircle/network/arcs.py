@@ -20,8 +20,8 @@ Way = Literal["to", "from"]
 class Arcs:
     """Every arc that one way of going has, sorted by the nodes where it begins and ends.
 
-    Arcs between the same two nodes stand together: first stretches walked by their tail, then
-    by their head, then entrances, each in their own order. Arcs to oneself are left out.
+    Arcs between the same two nodes stand together, the shortest first: of equally quick ones it
+    counts. Arcs to oneself are left out.
 
     Parameters
     ----------
@@ -108,6 +108,13 @@ def sorted_arcs(streets: CutNetwork, entrances: Attachments, facilities: int, *,
         (streets.tail[by_tail], streets.head[by_head], streets.nodes + entrances.owner)
     )
     ends = np.concatenate((streets.head[by_tail], streets.tail[by_head], streets.entrance_node))
-    order = np.argsort(begins * size + ends, kind="stable")
+    key = begins * size + ends
+    order = np.argsort(key, kind="stable")
     order = order[begins[order] != ends[order]]
+    again = np.flatnonzero(key[order[1:]] == key[order[:-1]])
+    parallel = np.unique(np.concatenate((again, again + 1)))
+    some = order[parallel]
+    metres = np.concatenate((streets.length_m, entrances.access_m))[source[some]]
+    steps = np.append(streets.steps, np.zeros(len(entrances), bool))[source[some]]
+    order[parallel] = some[np.lexsort((steps, metres, key[some]))]
     return Arcs(source[order], begins[order], ends[order], size)

@@ -116,4 +116,4 @@ def _seconds(
         graph.matrix, directed=True, indices=graph.streets.nodes + facilities, limit=limit_s
     )
     through_s = np.minimum(left_s[:, ends.tail] + ends.tail_s, left_s[:, ends.head] + ends.head_s)
-    return np.asarray(through_s + access_m / graph.profile.speed_m_s)
+    return np.asarray(through_s + graph.access_seconds(access_m))

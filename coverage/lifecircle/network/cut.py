@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lifecircle.network.exact import exact
 from lifecircle.network.grade import Grade
 from lifecircle.network.snap import SAME_PLACE_M, Attachments, Floats, Ints
 from lifecircle.network.streets import StreetNetwork
@@ -55,7 +56,8 @@ class CutNetwork:
 
     def locate(self, places: Attachments) -> tuple[Ints, Floats]:
         """Return the stretch each attachment lies on and its distance from that one's tail."""
-        begins = np.concatenate((self.from_m, places.offset_m))
+        offset_m = exact(places.offset_m)
+        begins = np.concatenate((self.from_m, offset_m))
         edge = np.concatenate((self.edge, places.edge))
         is_place = np.repeat((0, 1), (len(self.edge), len(places)))
         order = np.lexsort((is_place, begins, edge))
@@ -63,7 +65,7 @@ class CutNetwork:
         found = np.empty(len(order), np.int64)
         found[order] = stretch
         at = found[len(self.edge) :]
-        along_m = np.clip(places.offset_m - self.from_m[at], 0.0, self.length_m[at])
+        along_m = np.clip(offset_m - self.from_m[at], 0.0, self.length_m[at])
         return at, along_m
 
 
@@ -71,7 +73,8 @@ def cut_network(network: StreetNetwork, entrances: Attachments) -> CutNetwork:
     """Cut a network at entrances.
 
     An entrance at the very end of an edge is the junction there; entrances at one place of one
-    edge share a node.
+    edge share a node. Lengths are `lifecircle.network.exact`: those of its stretches add up to
+    that of an edge.
     """
     edge, offset_m = entrances.edge, entrances.offset_m
     at_tail = offset_m <= 0.0
@@ -82,7 +85,7 @@ def cut_network(network: StreetNetwork, entrances: Attachments) -> CutNetwork:
     apart = np.diff(offset_m[order]) > SAME_PLACE_M
     new[1:] = (np.diff(edge[order]) != 0) | apart
     cut_of = np.cumsum(new) - 1
-    cut_edge, cut_m = edge[order][new], offset_m[order][new]
+    cut_edge, cut_m = edge[order][new], exact(offset_m[order][new])
     node = np.where(at_tail, network.tail[edge], network.head[edge])
     node[order] = network.nodes + cut_of
     breaks = np.arange(network.edges) + np.searchsorted(cut_edge, np.arange(network.edges))
@@ -97,7 +100,7 @@ def cut_network(network: StreetNetwork, entrances: Attachments) -> CutNetwork:
     last = np.append(np.diff(parent) != 0, [True]) if total else np.zeros(0, bool)
     head, to_m = np.roll(tail, -1), np.roll(from_m, -1)
     head[last] = network.head[parent[last]]
-    to_m[last] = network.length_m[parent[last]]
+    to_m[last] = exact(network.length_m[parent[last]])
     return CutNetwork(
         nodes=network.nodes + len(cut_edge),
         tail=tail,

@@ -23,6 +23,7 @@ from lifecircle.network.snap import (
 from lifecircle.network.streets import StreetNetwork
 from lifecircle.study.obstacles import Obstacles
 from lifecircle.study.projections import project_geometries
+from lifecircle.study.settings import Settings
 from lifecircle.study.study import Study
 
 Texts = NDArray[np.object_]
@@ -96,14 +97,23 @@ def attach_guarded(network: StreetNetwork, study: Study, obstacles: Obstacles) -
         candidates=settings.barrier_candidates,
         side=LEAVING,
     )
-    arrive = replace(leave, side=ARRIVING, at_wall_m=OUTLINE_M)
+    arrive = arriving_snapper(leave)
     # Nearly all of it is done outside the interpreter, so a second core helps.
     with ThreadPoolExecutor(max_workers=2) as beside:
         waiting = {
             name: beside.submit(_points, leave, table, name, settings.max_snap_m)
             for name, table in (("homes", study.residents), ("land", study.land))
         }
-        places, hidden = _both_sides(network, _places(arrive, study))
+        places, hidden = _both_sides(
+            network,
+            _places(
+                arrive,
+                study.facilities,
+                study.entrances,
+                yards=_yards(network, "places"),
+                settings=settings,
+            ),
+        )
         homes, land = waiting["homes"].result(), waiting["land"].result()
     most_m = study.facilities["max_snap_m"].to_numpy(float)
     points = _projected(study.residents, network)
@@ -150,18 +160,54 @@ def _there(owner: Ints, edge: Ints, offset_m: Floats, lon: Floats, lat: Floats) 
     return Attachments(owner, edge, offset_m, no_walk, lon, lat, lon, lat, sure)
 
 
-def _places(snapper: GuardedSnapper, study: Study) -> Attachments:
+def _places(
+    snapper: GuardedSnapper,
+    table: GeoDataFrame,
+    entrances: GeoDataFrame,
+    *,
+    yards: YardPlaces,
+    settings: Settings,
+) -> Attachments:
     """Attach facilities: at an estate's gates what is the estate, over open ground, or as ever."""
-    network, table = snapper.network, study.facilities
-    yards = _yards(network, "places")
+    network = snapper.network
     at_gates = _campuses(network, table)
     rest = np.setdiff1d(np.arange(len(table)), np.concatenate((yards.row, at_gates.owner)))
-    others = attach_places(snapper, table.iloc[rest], study.entrances, settings=study.settings)
+    others = attach_places(snapper, table.iloc[rest], entrances, settings=settings)
     return join_attachments(
         _at_ends(network, yards.row, yards.edge, yards.at_head),
         at_gates,
         replace(others, owner=rest[others.owner]),
     )
+
+
+def attach_guarded_places(
+    arrive: GuardedSnapper, table: GeoDataFrame, entrances: GeoDataFrame, *, settings: Settings
+) -> tuple[Attachments, NDArray[np.bool_], Texts]:
+    """Attach facilities that do not walk over the open ground of an estate.
+
+    Parameters
+    ----------
+    arrive
+        The streets, for who arrives, from `arriving_snapper`.
+    table, entrances, settings
+        As of a study; of entrances those of these facilities.
+
+    Returns
+    -------
+    tuple
+        The attachments, and of `Guard` their ``hidden`` and ``place_notes``.
+    """
+    none = np.zeros(0, np.int64)
+    yards = YardPlaces(none, none, none.astype(bool))
+    found = _places(arrive, table, entrances, yards=yards, settings=settings)
+    places, hidden = _both_sides(arrive.network, found)
+    most_m = table["max_snap_m"].to_numpy(float)
+    return places, hidden, _notes(arrive, _projected(table, arrive.network), places, most_m)[1]
+
+
+def arriving_snapper(leave: GuardedSnapper) -> GuardedSnapper:
+    """Return the streets for who arrives, given those for who leaves."""
+    return replace(leave, side=ARRIVING, at_wall_m=OUTLINE_M)
 
 
 def _campuses(network: StreetNetwork, table: GeoDataFrame) -> Attachments:

@@ -48,7 +48,7 @@ from lifecircle.network.search import Way
 from lifecircle.network.snap import Attachments, Ints
 from lifecircle.network.streets import StreetNetwork
 from lifecircle.network.stretch_ends import stretch_ends
-from lifecircle.network.travel import Origins
+from lifecircle.network.travel import Origins, tail_leads
 from lifecircle.network.walk_tree import WalkTree
 
 Steps = NDArray[np.int32]
@@ -217,6 +217,9 @@ def _steps_of_homes(
     ends = stretch_ends(tree.graph, origins)
     by_tail, by_head = ends.through(tree.settled.seconds)
     against = by_tail <= by_head
+    even = np.flatnonzero((by_tail == by_head) & np.isfinite(by_tail))
+    if len(even):
+        against[even] = tail_leads(tree.settled, origins, tree.graph.streets, even)
     node = np.where(against, ends.tail, ends.head)
     step = np.where(node < junctions, against, on_edge[node] - (against & (door[node] >= 0)))
     return np.where(np.isfinite(np.minimum(by_tail, by_head)), step, NOWHERE)

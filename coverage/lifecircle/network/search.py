@@ -15,14 +15,18 @@ from scipy.sparse.csgraph import dijkstra
 
 from lifecircle.network.arcs import Arcs, Way, directed
 from lifecircle.network.cut import CutNetwork
-from lifecircle.network.grade import graded_seconds
+from lifecircle.network.exact import exact
+from lifecircle.network.grade import Grade, graded_seconds
 from lifecircle.network.profiles import Profile
 from lifecircle.network.snap import Attachments, Floats, Ints
+from lifecircle.network.ties import Links, told_paths
 
 __all__ = ["METRES", "SearchGraph", "Settled", "Way"]
 
 METRES = ("walk_m", "steps_m", "access_m")
 """What is summed along the quickest path, in the order of `Settled.metres`."""
+
+_EVERY = slice(None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,8 +53,11 @@ class Settled:
 
 
 @dataclass(frozen=True, eq=False)
-class _Weighted:
-    """The matrix of a search and, entry by entry, where its arcs lead and what they measure."""
+class Weighted:
+    """The matrix of a search and, entry by entry, where its arcs lead and what they measure.
+
+    Seconds and metres are `lifecircle.network.exact`.
+    """
 
     matrix: csr_array
     begins: Ints
@@ -96,9 +103,8 @@ class SearchGraph:
     @cached_property
     def stretch_seconds(self) -> Floats:
         """Seconds along each stretch on level ground, infinite where the profile may not go."""
-        factor = np.where(self.streets.steps, self.profile.steps_factor, 1.0)
-        with np.errstate(divide="ignore"):
-            return np.asarray(self.streets.length_m / (self.profile.speed_m_s * factor), float)
+        begins_m = self.streets.from_m
+        return _apart(self._level_at(begins_m), self._level_at(begins_m + self.streets.length_m))
 
     @cached_property
     def end_seconds(self) -> tuple[Floats, Floats]:
@@ -107,10 +113,51 @@ class SearchGraph:
         By the tail is from head to tail for who walks to the facility, the other way for who
         comes from it. Without slopes both are one array.
         """
-        level_s = self.stretch_seconds
         if self.streets.grade is None:
+            return self.stretch_seconds, self.stretch_seconds
+        begins_m = self.streets.from_m
+        ends_m = begins_m + self.streets.length_m
+        begin, end = self._ends_at(begins_m), self._ends_at(ends_m)
+        return _apart(begin[0], end[0]), _apart(begin[1], end[1])
+
+    def parts_seconds(self, stretch: Ints, along_m: Floats) -> tuple[Floats, Floats]:
+        """Return the seconds between places on stretches and their tail, their head.
+
+        The two of a place add up to exactly those of its stretch. Missing or infinite where
+        nobody may go.
+
+        Parameters
+        ----------
+        stretch
+            Of each place.
+        along_m
+            How far it is from the tail, from `CutNetwork.locate`.
+        """
+        begins_m = self.streets.from_m[stretch]
+        begin = self._ends_at(begins_m, stretch)
+        here = self._ends_at(begins_m + along_m, stretch)
+        end = self._ends_at(begins_m + self.streets.length_m[stretch], stretch)
+        return _apart(begin[0], here[0]), _apart(here[1], end[1])
+
+    def access_seconds(self, access_m: Floats) -> Floats:
+        """Return the seconds between doors and the street."""
+        return exact(access_m / self.profile.speed_m_s)
+
+    def _level_at(self, edge_m: Floats, stretch: Ints | slice = _EVERY) -> Floats:
+        """Return the seconds from the tail of its edge to a place of each stretch, if level."""
+        factor = np.where(self.streets.steps[stretch], self.profile.steps_factor, 1.0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            level_s = edge_m / (self.profile.speed_m_s * factor)
+        return exact(np.where(factor > 0, level_s, np.inf))
+
+    def _ends_at(self, edge_m: Floats, stretch: Ints | slice = _EVERY) -> tuple[Floats, Floats]:
+        """Return those seconds for who goes by the tail, by the head."""
+        level_s = self._level_at(edge_m, stretch)
+        grade = self.streets.grade
+        if grade is None:
             return level_s, level_s
-        back, forth = graded_seconds(level_s, self.streets.grade, self.profile)
+        own = Grade(grade.forward[stretch], grade.backward[stretch], grade.steepest[stretch])
+        back, forth = map(exact, graded_seconds(level_s, own, self.profile))
         return (back, forth) if self.way == "to" else (forth, back)
 
     @cached_property
@@ -133,10 +180,11 @@ class SearchGraph:
         return seconds
 
     @cached_property
-    def _weighted(self) -> _Weighted:
+    def weighted(self) -> Weighted:
+        """The arcs away from the facilities; row and column of one are beyond the streets'."""
         length_m, access_m = self.streets.length_m, self.entrances.access_m
         _refuse(~(np.isfinite(length_m) & (length_m > 0)), "stretches of street")
-        access_s = access_m / self.profile.speed_m_s
+        access_s = self.access_seconds(access_m)
         _refuse(~(np.isfinite(access_s) & (access_s >= 0)), "walks from a door to the street")
         seconds = self._arc_seconds(access_s)
         kept = self.arcs.quickest_of(seconds)
@@ -151,9 +199,9 @@ class SearchGraph:
         measures = (
             np.concatenate((length_m, doorless)),
             np.concatenate((length_m * self.streets.steps, doorless)),
-            np.concatenate((streetless, access_m)),
+            np.concatenate((streetless, exact(access_m))),
         )
-        return _Weighted(matrix, begins, ends, np.stack([one[source] for one in measures]))
+        return Weighted(matrix, begins, ends, np.stack([one[source] for one in measures]))
 
     @property
     def matrix(self) -> csr_array:
@@ -161,7 +209,7 @@ class SearchGraph:
 
         Row and column of a facility are its own row beyond the nodes of the streets.
         """
-        return self._weighted.matrix
+        return self.weighted.matrix
 
     def nearest(self, facilities: Ints) -> Settled:
         """Return the nearest of some facilities for every node of the streets."""
@@ -170,35 +218,32 @@ class SearchGraph:
             nobody = np.full(nodes, -1)
             no_metres = np.zeros((nodes, len(METRES)))
             return Settled(np.full(nodes, np.inf), nobody, no_metres, nobody)
-        seconds, before, source = dijkstra(
+        seconds, before, _ = dijkstra(
             self.matrix,
             directed=True,
             indices=nodes + np.sort(facilities),
             return_predecessors=True,
             min_only=True,
         )
-        facility = np.where(source >= 0, source - nodes, -1)
-        return self._settled(seconds, before.astype(np.int64), facility.astype(np.int64))
+        weighted = self.weighted
+        root, metres, before = told_paths(
+            Links(weighted.begins, weighted.ends, weighted.matrix.data, weighted.metres),
+            seconds,
+            before.astype(np.int64),
+        )
+        facility = np.where(before >= 0, root - nodes, -1)
+        return Settled(seconds[:nodes], facility[:nodes], metres.T[:nodes], before[:nodes])
 
     def single(self, facility: int) -> Settled:
         """Return the time between one facility and every node of the streets."""
         return self.nearest(np.array([facility]))
 
-    def _settled(self, seconds: Floats, before: Ints, facility: Ints) -> Settled:
-        """Sum metres along each node's path by pointer doubling over its predecessors."""
-        arcs, nodes = self._weighted, self.streets.nodes
-        used = np.flatnonzero(before[arcs.ends] == arcs.begins)
-        metres = np.zeros((len(METRES), len(seconds)))
-        metres[:, arcs.ends[used]] = arcs.metres[:, used]
-        pointer = np.where(before >= 0, before, np.arange(len(seconds)))
-        while True:
-            for column in metres:
-                np.add(column, column[pointer], out=column)
-            ahead = pointer[pointer]
-            if np.array_equal(ahead, pointer):
-                break
-            pointer = ahead
-        return Settled(seconds[:nodes], facility[:nodes], metres.T[:nodes], before[:nodes])
+
+def _apart(one_s: Floats, other_s: Floats) -> Floats:
+    """Return the seconds between two places of a stretch, infinite where nobody may go."""
+    with np.errstate(invalid="ignore"):
+        apart_s = other_s - one_s
+    return np.where(np.isfinite(other_s), apart_s, np.inf)
 
 
 def _refuse(wrong: NDArray[np.bool_], what: str) -> None:

@@ -161,9 +161,10 @@ def _combined(
 ) -> TwoNearest:
     """Return the two nearest of places between two nodes whose two nearest are known."""
     ends = stretch_ends(graph, origins)
-    access_s = origins.places.access_m / graph.profile.speed_m_s
+    access_s = graph.access_seconds(origins.places.access_m)
     by_tail, by_head = ends.through(first.seconds)
-    at_tail = by_tail <= by_head
+    lower = first.facility[ends.tail] <= first.facility[ends.head]
+    at_tail = (by_tail < by_head) | ((by_tail == by_head) & lower)
     nearest_s = np.where(at_tail, by_tail, by_head)
     nearest = np.where(at_tail, first.facility[ends.tail], first.facility[ends.head])
     nearest = np.where(np.isfinite(nearest_s), nearest, -1)

@@ -40,19 +40,17 @@ class StretchEnds:
 def stretch_ends(graph: SearchGraph, origins: Origins) -> StretchEnds:
     """Return the two ways off its stretch that each origin has, for one profile and one way."""
     stretch = origins.stretch
-    length_m = graph.streets.length_m[stretch]
-    tail_s_m, head_s_m = (seconds[stretch] / length_m for seconds in graph.end_seconds)
+    tail_s, head_s = graph.parts_seconds(stretch, origins.along_m)
     by_tail, by_head = (ends[stretch] for ends in graph.open_ends)
+    rest_m = graph.streets.length_m[stretch] - origins.along_m
     return StretchEnds(
         tail=graph.streets.tail[stretch],
         head=graph.streets.head[stretch],
-        tail_s=_along(origins.along_m, tail_s_m, by_tail),
-        head_s=_along(length_m - origins.along_m, head_s_m, by_head),
+        tail_s=_along(origins.along_m, tail_s, by_tail),
+        head_s=_along(rest_m, head_s, by_head),
     )
 
 
-def _along(away_m: Floats, seconds_per_m: Floats, is_open: NDArray[np.bool_]) -> Floats:
+def _along(away_m: Floats, part_s: Floats, is_open: NDArray[np.bool_]) -> Floats:
     """Return the seconds to an end, none where it is closed but reached already."""
-    along_s = np.where(away_m <= SAME_PLACE_M, 0.0, np.inf)
-    np.multiply(away_m, seconds_per_m, out=along_s, where=is_open)
-    return along_s
+    return np.where(is_open, part_s, np.where(away_m <= SAME_PLACE_M, 0.0, np.inf))

@@ -73,7 +73,7 @@ def walk_tree(graph: SearchGraph, settled: Settled) -> WalkTree:
 def _stretches(graph: SearchGraph, before: Ints) -> Ints:
     """Return the stretch between each node and the one before it: of parallel ones the quickest.
 
-    Ties fall as in the search: ways by the tail first, then in the order of the stretches.
+    Ties fall as in the search: to the shorter.
     """
     streets = graph.streets
     by_tail, by_head = (np.flatnonzero(ends) for ends in graph.open_ends)
@@ -83,21 +83,23 @@ def _stretches(graph: SearchGraph, before: Ints) -> Ints:
     used = np.flatnonzero((before[ends] == begins) & (begins != ends))
     tail_s, head_s = graph.end_seconds
     seconds = np.concatenate((tail_s[by_tail], head_s[by_head]))
-    return _first_of(ends[used], stretch[used], seconds[used], len(before))
+    metres = streets.length_m[stretch[used]]
+    ranked = np.lexsort((streets.steps[stretch[used]], metres, seconds[used], ends[used]))
+    return _first_of(ends[used], stretch[used], ranked, len(before))
 
 
 def _entrances(graph: SearchGraph, before: Ints) -> Ints:
     """Return the entrance by which the facility is entered at each node."""
     node = graph.streets.entrance_node
     used = np.flatnonzero(before[node] == graph.streets.nodes + graph.entrances.owner)
-    access_s = graph.entrances.access_m[used] / graph.profile.speed_m_s
-    return _first_of(node[used], used, access_s, len(before))
+    access_s = graph.access_seconds(graph.entrances.access_m[used])
+    ranked = np.lexsort((graph.entrances.access_m[used], access_s, node[used]))
+    return _first_of(node[used], used, ranked, len(before))
 
 
-def _first_of(node: Ints, choice: Ints, seconds: NDArray[np.float64], size: int) -> Ints:
-    """Return the quickest choice of each node, -1 where it has none."""
-    order = np.lexsort((seconds, node))
-    first = order[np.flatnonzero(np.diff(node[order], prepend=-1))]
+def _first_of(node: Ints, choice: Ints, ranked: Ints, size: int) -> Ints:
+    """Return the first choice of each node, -1 where it has none."""
+    first = ranked[np.flatnonzero(np.diff(node[ranked], prepend=-1))]
     found = np.full(size, -1, np.int64)
     found[node[first]] = choice[first]
     return found

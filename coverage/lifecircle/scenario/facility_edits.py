@@ -49,26 +49,38 @@ class Open:
 
     def apply(self, study: Study) -> Outcome:
         """Return the study with the facility open."""
-        faults = _capacity_faults("open", self.capacities)
         if self.id in study.facilities.index:
-            return self._again(study, faults)
-        faults += (*_service_faults("open", self.service), *_tier_faults("open", self.tier))
-        faults += self._ground_faults(study)
+            return self._again(study, _capacity_faults("open", self.capacities))
+        row, faults = self.new_row(study)
         if faults:
             return study, faults
-        kind, table = services()[self.service], study.facilities
-        row = {
-            "geometry": self._ground(study), "service": self.service,
-            "name": self.name or self.id, "tier": self.tier or kind.tier, "status": "open",
-            "count": 1, "source": "scenario", "max_snap_m": study.settings.max_snap_m,
-            **self.capacities,
-        }  # fmt: skip
+        table = study.facilities
         gates = study.entrances[study.entrances["facility_id"] == self.on]
         opened = replace(study, facilities=with_row(table, self.id, row))
         if not self.on or not len(gates):
             return opened, ()
         every = pd.concat([study.entrances, gates.assign(facility_id=self.id)], ignore_index=True)
         return replace(opened, entrances=every), ()
+
+    def new_row(self, study: Study) -> tuple[Mapping[str, object], tuple[Fault, ...]]:
+        """Return the row of a facility that is not there yet, and what is wrong with it.
+
+        Parameters
+        ----------
+        study
+            The study it is to stand in.
+        """
+        faults = _capacity_faults("open", self.capacities)
+        faults += (*_service_faults("open", self.service), *_tier_faults("open", self.tier))
+        faults += self._ground_faults(study)
+        if faults:
+            return {}, faults
+        return {
+            "geometry": self._ground(study), "service": self.service,
+            "name": self.name or self.id, "tier": self.tier or services()[self.service].tier,
+            "status": "open", "count": 1, "source": "scenario",
+            "max_snap_m": study.settings.max_snap_m, **self.capacities,
+        }, ()  # fmt: skip
 
     def _again(self, study: Study, faults: tuple[Fault, ...]) -> Outcome:
         """Return the study with a facility open that it knows already."""

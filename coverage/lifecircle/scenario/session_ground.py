@@ -1,0 +1,198 @@
+"""What a session never changes: the streets, who looks on them, the zones, what homes weigh."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame
+
+from lifecircle.circles.measures import Weighed, weighed_places
+from lifecircle.circles.reach import Rows
+from lifecircle.circles.results import Result
+from lifecircle.circles.retrace import Retrace, retrace
+from lifecircle.circles.walker import Walker
+from lifecircle.circles.zone_rows import zone_rows
+from lifecircle.network.attach_more import PlaceAttacher
+from lifecircle.network.doorsteps import Cuts
+from lifecircle.network.held_both_ways import HeldBothWays, both_ways
+from lifecircle.network.held_walks import HeldWalks
+from lifecircle.network.outward import Labels, OutwardGround
+from lifecircle.network.profiles import Profile
+from lifecircle.network.search import SearchGraph
+from lifecircle.network.straight_line import StraightLines
+from lifecircle.network.travel import in_metres, locate, walks_from
+from lifecircle.network.walkers import Walkers
+from lifecircle.scenario.session_register import ZONES, Facility, Register
+from lifecircle.study.circle import Circle
+from lifecircle.study.projections import project_geometries
+from lifecircle.study.study import Study
+from lifecircle.study.whereabouts import facilities_by_zone
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SearchKey = tuple[Profile, str, tuple[str, ...], tuple[str, ...]]
+"""Who walks, in which direction, to which services of which tiers."""
+
+Held = HeldWalks | HeldBothWays
+
+
+@dataclass(frozen=True, eq=False)
+class SessionGround:
+    """What a session never changes.
+
+    Parameters
+    ----------
+    result
+        What it began with.
+    """
+
+    result: Result
+
+    @property
+    def study(self) -> Study:
+        """The study it began with."""
+        return self.result.study
+
+    @cached_property
+    def again(self) -> Retrace:
+        """That study on its streets."""
+        return retrace(self.result)
+
+    @cached_property
+    def attacher(self) -> PlaceAttacher:
+        """The streets, ready to take one facility more."""
+        return PlaceAttacher(self.again.attached, self.study.settings)
+
+    @cached_property
+    def cuts(self) -> Cuts:
+        """The streets as they are cut."""
+        travel = self.again.travel
+        return Cuts(travel.network, travel.streets, travel.entrances)
+
+    @cached_property
+    def tables(self) -> tuple[Walker, ...]:
+        """Homes, and land where there is any."""
+        again = self.again
+        parts = (again.study, again.attached, again.profiles)
+        homes = Walker(*parts, "homes", again.searches)
+        return (homes, Walker(*parts, "land", again.searches)) if len(self.study.land) else (homes,)
+
+    @cached_property
+    def rows(self) -> tuple[Rows, ...]:
+        """Which rows of each table are joined to the streets, and who lives there."""
+        return tuple(one.rows for one in self.tables)
+
+    @cached_property
+    def lines(self) -> tuple[StraightLines, ...]:
+        """Straight lines from the rows of each table; their facilities are filled in by others."""
+        none = self.study.facilities.iloc[:0]
+        return tuple(
+            StraightLines.between(one.frame, none, crs=self.result.network.crs)
+            for one in self.tables
+        )
+
+    @cached_property
+    def weighed(self) -> Weighed:
+        """What homes and land weigh."""
+        study = self.study
+        rows = zone_rows(study.zones, district=study.district)
+        return weighed_places(
+            study.residents, study.land, rows, groups=study.groups, unit=study.unit
+        )
+
+    @cached_property
+    def register(self) -> Register:
+        """The facilities of the study."""
+        table = self.study.facilities
+        zones = facilities_by_zone(table, self.study.zones)[list(ZONES)].to_numpy(object)
+        shapes = project_geometries(np.asarray(table.geometry, object), self.result.network.crs)
+        columns = (table[name].astype(object).fillna("") for name in ("service", "tier", "status"))
+        rows = zip(*columns, shapes, zones, strict=True)
+        facilities = tuple(
+            Facility(service, tier, status, shape, tuple(within))
+            for service, tier, status, shape, within in rows
+        )
+        return Register(tuple(map(str, table.index)), facilities)
+
+    @cached_property
+    def home_rows(self) -> "NDArray[np.int64]":
+        """The reporting row of each home at each level."""
+        return self.weighed.rows.rows_of(self.study.residents)
+
+    def prepare(self) -> None:
+        """Make now what the first step would have to make."""
+        for graph in self._walkers:
+            self._walkers[graph][0].ground.into(np.zeros(1, np.int64))
+        self.attacher.snapper.nearest_edge(shapely.points([[0.0, 0.0]]), max_m=1.0)
+        for made in (self._zone_shapes, self.home_rows, self.lines, self.cuts, self.groups):
+            del made
+
+    def plane(self, shape: shapely.Geometry) -> shapely.Geometry:
+        """Return a shape in the plane of the streets."""
+        one = np.array([shape], dtype=object)
+        return project_geometries(one, self.result.network.crs)[0]
+
+    def zones_of(self, table: GeoDataFrame) -> tuple[str, ...]:
+        """Return the zone of each level that the one facility of a table stands in."""
+        inner = shapely.point_on_surface(table.geometry.array[0])
+        near = shapely.intersects(self._zone_shapes, inner)
+        return tuple(facilities_by_zone(table, self.study.zones[near])[list(ZONES)].iloc[0])
+
+    @cached_property
+    def _zone_shapes(self) -> "NDArray[np.object_]":
+        """The zones, prepared to be asked for points."""
+        shapes = np.asarray(self.study.zones.geometry, dtype=object)
+        shapely.prepare(shapes)
+        return shapes
+
+    @cached_property
+    def groups(self) -> Mapping[str, "NDArray[np.float64]"]:
+        """The people of each home, by group."""
+        return {name: self.study.residents[name].to_numpy(np.float64) for name in self.study.groups}
+
+    def key(self, circle: Circle) -> SearchKey:
+        """Return what two circles must have in common for their walks always to be the same."""
+        profile = self.again.profiles[circle.profile]
+        who = profile if circle.metres is None else in_metres(profile)
+        direction = circle.direction if self.again.travel.binds_walkers else "to"
+        return who, direction, circle.services, circle.tiers
+
+    @cached_property
+    def _walkers(self) -> dict[SearchGraph, tuple[Walkers, ...]]:
+        return {}
+
+    def walkers(self, graph: SearchGraph) -> tuple[Walkers, ...]:
+        """Return who looks for facilities on the streets of a graph, table by table."""
+        if graph not in self._walkers:
+            ground, attached = OutwardGround(graph), self.again.attached
+            places = (attached.homes, attached.land)[: len(self.tables)]
+            self._walkers[graph] = tuple(
+                Walkers(ground, locate(self.again.travel, one)) for one in places
+            )
+        return self._walkers[graph]
+
+    def held(self, key: SearchKey, numbers: "NDArray[np.int64]") -> Held:
+        """Return everybody's walks to some of the study's facilities, searched from all of them."""
+        who, direction, _, _ = key
+        graphs = self.again.searches.graphs(who, direction)
+        sides = [self.walkers(graph) for graph in graphs.values()]
+        if len(sides) > 1:
+            there, back = sides
+            pairs = tuple(zip(there, back, strict=True))
+            return both_ways(pairs, numbers, rank=self.register.rank)
+        (graph,) = graphs.values()
+        settled = self.again.searches.settled(graph, numbers)
+        cut = np.zeros(len(self.study.facilities), bool)
+        cut[numbers] = True
+        return HeldWalks(
+            ground=sides[0][0].ground,
+            walkers=sides[0],
+            held=Labels.of(settled),
+            walks=tuple(walks_from(graph, one.origins, settled) for one in sides[0]),
+            cut=cut,
+            placed={},
+        )
