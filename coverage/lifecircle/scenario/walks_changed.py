@@ -78,7 +78,7 @@ class Walks:
             same &= np.asarray(was == now, bool)
         return np.asarray(~same, np.bool_)
 
-    def people(self, group: str = "") -> Numbers:
+    def people(self, *, group: str = "") -> Numbers:
         """Return the people of each home, of the circle's group by default."""
         return self.homes[group or self.group].to_numpy(np.float64)
 
@@ -143,7 +143,7 @@ def sums_of(walks: Walks, *, group: str = "") -> dict[str, float]:
     group
         A population group; by default the circle's.
     """
-    people, masks = walks.people(group), walks.masks
+    people, masks = walks.people(group=group), walks.masks
     found = {name: float(people[masks[name]].sum()) for name in MASSES}
     walkers = float(people[masks["walkers"]].sum())
     saved = float((people * walks.saved[0]).sum())
