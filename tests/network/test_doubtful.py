@@ -12,7 +12,7 @@ GRID = draw("A---B---C\n|   |   |\nD---E---F")
 def doubts(*more, grid=GRID):
     source = lc.StreetSource(frame=street_frame((*grid, *more)))
     network, _ = lc.read_streets(source)
-    return network_doubts(network, source=source)
+    return network_doubts(network, source)
 
 
 def test_a_sidewalk_tied_at_one_end_is_listed_with_its_gap():
@@ -60,7 +60,7 @@ def test_squares_and_scraps_on_their_own_are_no_doubt_unless_bridges(tmp_path):
     bridge = Street(((95.0, 50.0), (80.0, 50.0)), {"highway": "footway", "bridge": "yes"})
     source = lc.StreetSource(path=write_osm(tmp_path / "town.osm", (*GRID, bridge)))
     network, _ = lc.read_streets(source)
-    assert list(network_doubts(network, source=source)["kind"]) == ["bridge_piece"]
+    assert list(network_doubts(network, source)["kind"]) == ["bridge_piece"]
 
 
 def test_a_piece_that_nearly_touches_is_listed_once_by_its_nearest_place():
@@ -77,7 +77,7 @@ def test_a_bridge_of_an_osm_file_that_touches_nothing_is_listed_at_any_distance(
     place = write_osm(tmp_path / "town.osm", (*GRID, bridge))
     source = lc.StreetSource(path=place)
     network, _ = lc.read_streets(source)
-    (row,) = network_doubts(network, source=source).itertuples()
+    (row,) = network_doubts(network, source).itertuples()
     assert (row.kind, row.way_id) == ("bridge_piece", len(GRID) + 1)
     assert row.gap_m == pytest.approx(300.0, abs=0.01)
     (fault,) = doubt_faults(network, source)

@@ -108,7 +108,7 @@ class Result:
         """
         from lifecircle.network.doubtful import network_doubts
 
-        return network_doubts(self.network, source=self.study.streets)
+        return network_doubts(self.network, self.study.streets)
 
     @cached_property
     def causes(self) -> pd.DataFrame:

@@ -51,7 +51,7 @@ class _Ground:
     tree: shapely.STRtree
 
 
-def network_doubts(network: StreetNetwork, *, source: StreetSource | None = None) -> pd.DataFrame:
+def network_doubts(network: StreetNetwork, source: StreetSource | None = None) -> pd.DataFrame:
     """Return the streets of a network that look wrongly drawn, the nearest misses first.
 
     Parameters
@@ -93,7 +93,7 @@ def doubt_faults(network: StreetNetwork, source: StreetSource) -> tuple[Fault, .
     source
         Where they come from.
     """
-    found = network_doubts(network, source=source)
+    found = network_doubts(network, source)
     if not len(found):
         return ()
     file = source.path.name if source.path else ""

@@ -2,7 +2,13 @@
 
 from lifecircle.report.paper.blocks import Table
 from lifecircle.report.paper.sentences import amount, short_name
-from lifecircle.report.proposals.table_cells import money_cell, people_cell, set_table
+from lifecircle.report.proposals.table_cells import (
+    circle_cell,
+    money_cell,
+    more_note,
+    people_cell,
+    set_table,
+)
 from lifecircle.report.proposals.told import Proposal, Proposals, rows_of
 from lifecircle.report.wording import named
 from lifecircle.study.services import services
@@ -34,7 +40,7 @@ def sites_table(one: Proposal, told: Proposals, *, language: str) -> Table | Non
     for row in first:
         cells = [
             short_name(told.names.facility(str(row["facility_id"])), most=20),
-            told.names.circle(str(row["circle"]), language=language),
+            circle_cell(row, told, language),
             say(f"proposals.change.{row['change']}", language=language),
             *(people_cell(row, f"{key}_people", language)
               for key in ("within", "turned", "alone", "shared")),
@@ -43,13 +49,11 @@ def sites_table(one: Proposal, told: Proposals, *, language: str) -> Table | Non
             : 2 * costs
         ]
         rows.append(tuple(cells))
-    widths = {"site": 3.0, "circle": 2.6, "change": 1.1}
-    caption = say("proposals.caption.sites", language=language)
-    notes = [say("proposals.note.sites", language=language)]
-    more = len(table) - len(first)
-    if more:
-        notes.append(say("proposals.note.more_sites", language=language, count=more))
-    return set_table(caption, keys, rows, language, widths=widths, left=3, notes=tuple(notes))
+    notes = (
+        say("proposals.note.sites", language=language),
+        *more_note("more_sites", len(table), len(first), language),
+    )
+    return set_table("sites", keys, rows, language, notes=notes)
 
 
 def supply_table(one: Proposal, *, language: str) -> Table | None:
@@ -76,9 +80,7 @@ def supply_table(one: Proposal, *, language: str) -> Table | None:
         )
         for row in rows_of(table)
     ]  # fmt: skip
-    widths = {"service": 3.0, "measure": 2.4, "per_1000": 2.4}
-    caption = say("proposals.caption.supply", language=language)
-    return set_table(caption, keys, rows, language, widths=widths, left=2)
+    return set_table("supply", keys, rows, language)
 
 
 def _service_name(service: str, language: str) -> str:
