@@ -38,21 +38,23 @@ def capacity_table(one: Proposal, told: Proposals, *, language: str) -> Table | 
         ``zh`` or ``en``.
     """
     units = entry("assessment.unit", language=language)
+    told_rows = [row for row in rows_of(one.comparison.eased.circles) if _changes(row)]
+    if not told_rows:
+        return None
+    known = any(math.isfinite(float(row["place_won"])) for row in told_rows)
+    who = ("place_won", "place_lost") if known else ()
     rows = [
         (
             circle_cell(row, told, language),
             _pair(row, "capacity", language, unit=str(units.get(row["unit"], row["unit"]))),
             _pair(row, "placed_people", language),
-            *(people_cell(row, key, language) for key in ("place_won", "place_lost")),
+            *(people_cell(row, key, language) for key in who),
             _pair(row, "over", language),
             _pair(row, "over_by", language),
         )
-        for row in rows_of(one.comparison.eased.circles)
-        if _changes(row)
+        for row in told_rows
     ]
-    if not rows:
-        return None
-    keys = ["circle", "capacity", "placed", "place_won", "place_lost", "over", "over_by"]
+    keys = ["circle", "capacity", "placed", *who, "over", "over_by"]
     notes = (say("proposals.note.capacity", language=language),)
     return set_table("capacity", keys, rows, language, notes=notes)
 

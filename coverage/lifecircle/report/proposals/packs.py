@@ -2,25 +2,28 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from lifecircle.errors import CallError, Fault
 from lifecircle.report.manifest import NAME
 from lifecircle.report.proposals.pack_capacity import FILES, read_capacity
+from lifecircle.report.proposals.pack_result import LAYERS, read_result
 from lifecircle.report.proposals.pack_tables import TRUTH, numbers, read_table
 from lifecircle.report.proposals.told import Names
 from lifecircle.scenario.sides import LEVELS, Side
 from lifecircle.words import say
 
+if TYPE_CHECKING:
+    from lifecircle.circles.results import Result
+
 _NEEDED = (NAME, "summary.json", "tables/coverage.csv", "tables/nearest.csv", "tables/gaps.csv",
            "tables/zones.csv", "tables/facilities.csv")  # fmt: skip
 _KEYS = ["circle", "level", "zone_id", "denominator"]
 _ASKED = ("minutes", "metres", "profile", "services", "tiers", "direction", "group")
-LAYERS = "results.gpkg"
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +46,8 @@ class Pack:
         Whether the place is made up.
     credits
         Whom it names.
+    settings
+        As its manifest has them.
     """
 
     folder: Path
@@ -52,12 +57,17 @@ class Pack:
     year: int | None
     model: bool
     credits: tuple[str, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def files(self) -> tuple[Path, ...]:
         """The files it was read from."""
         read = [self.folder / one for one in (*_NEEDED, *FILES, LAYERS)]
         return tuple(one for one in read if one.is_file())
+
+    def result(self) -> "Result | None":
+        """Return what of the pack can be drawn, None where it holds tables only."""
+        return read_result(self.folder, self.side, settings=self.settings, model=self.model)
 
 
 def read_pack(folder: str | Path, *, language: str) -> Pack:
@@ -108,6 +118,7 @@ def read_pack(folder: str | Path, *, language: str) -> Pack:
         year=None if year is None else int(year),
         model=bool(summary.get("model")),
         credits=tuple(str(one) for one in manifest.get("credits", ())),
+        settings=settings,
     )
 
 

@@ -53,9 +53,8 @@ def proposals_content(
     """
     pages = [tuple(_first(told, language))]
     for one in told.proposals:
-        pages.append(tuple(_page(one, told, language, figures or {})))
-        if one.touched and not one.only_people:
-            pages.append(tuple(_people(one, told, language)))
+        people = _people(one, told, language) if one.touched and not one.only_people else ()
+        pages.append((*_page(one, told, language, figures or {}), *people))
     pages.append(tuple(_reading(told, language)))
     count = len(told.proposals)
     base = told.base_name

@@ -65,7 +65,10 @@ def effects_table(told: Proposals, *, language: str) -> Table:
     """
     keys = ["scenario", "person_minutes", "minutes_nearer", "minutes_farther", "near_turned"]
     knows = bool(told.ranking["place_won"].notna().any() | told.ranking["over_fewer"].notna().any())
-    keys += ["enough_turned", "place_won", "place_lost", "over_fewer"] if knows else []
+    homes = bool(told.ranking["place_won"].notna().any())
+    keys += ["enough_turned"] if knows else []
+    keys += ["place_won", "place_lost"] if homes else []
+    keys += ["over_fewer"] if knows else []
     rows = []
     for row in rows_of(told.ranking):
         cells = {

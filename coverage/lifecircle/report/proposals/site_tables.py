@@ -32,8 +32,9 @@ def sites_table(one: Proposal, told: Proposals, *, language: str) -> Table | Non
     table = one.sites
     if not len(table):
         return None
-    costs = bool(table["cost"].notna().any())
-    keys = ["site", "circle", "change", "within", "turned_people", "alone", "shared"]
+    costs, known = (bool(table[key].notna().any()) for key in ("cost", "within_people"))
+    keys = ["site", "circle", "change"]
+    keys += ["within", "turned_people", "alone", "shared"] if known else []
     keys += ["cost", "cost_per_person"] if costs else []
     rows = []
     first = sorted(rows_of(table), key=lambda row: -row["turned_people"])[:_MOST]
@@ -43,14 +44,14 @@ def sites_table(one: Proposal, told: Proposals, *, language: str) -> Table | Non
             circle_cell(row, told, language),
             say(f"proposals.change.{row['change']}", language=language),
             *(people_cell(row, f"{key}_people", language)
-              for key in ("within", "turned", "alone", "shared")),
+              for key in ("within", "turned", "alone", "shared")[: 4 * known]),
         ]  # fmt: skip
         cells += [money_cell(row["cost"], language), money_cell(row["cost_per_person"], language)][
             : 2 * costs
         ]
         rows.append(tuple(cells))
     notes = (
-        say("proposals.note.sites", language=language),
+        say(f"proposals.note.sites{'' if known else '_unasked'}", language=language),
         *more_note("more_sites", len(table), len(first), language),
     )
     return set_table("sites", keys, rows, language, notes=notes)

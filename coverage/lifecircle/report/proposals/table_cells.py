@@ -13,8 +13,8 @@ _WIDE: Mapping[str, float] = {
     "rank": 0.8, "scenario": 3.6, "verdicts": 1.7, "cost_per_person": 1.8, "circle": 2.8,
     "share": 2.8, "verdict": 1.5, "people": 2.3, "within_reach": 2.3, "beyond_reach": 2.3,
     "place": 3.2, "site": 3.0, "change": 1.1, "service": 3.0, "measure": 2.4, "per_1000": 2.4,
-    "capacity": 2.8, "placed": 2.4, "over": 1.6, "over_by": 2.2, "verdict_before": 2.6,
-    "verdict_after": 2.6,
+    "capacity": 3.4, "placed": 2.8, "over": 1.4, "over_by": 2.8, "verdict_before": 2.6,
+    "verdict_after": 2.6, "person_minutes": 2.0, "place_won": 1.2, "place_lost": 1.2,
 }  # fmt: skip
 _USUAL = 1.4
 _TEXTS = frozenset({"rank", "scenario", "circle", "place", "site", "change", "service", "measure",
