@@ -56,7 +56,7 @@ def bytes_of(folder):
 def test_the_pack_holds_what_a_meeting_needs(pack):
     assert {path.name for path in pack.iterdir()} == FILES
     assert {path.stem for path in (pack / "tables").iterdir()} == {
-        "ranking", "circles", "groups", "zones", "homes", "sites", "capacity", "crowding",
+        "ranking", "circles", "groups", "zones", "homes", "sites", "capacity",
         "verdicts", "supply",
     }  # fmt: skip
     assert (pack / "scenarios" / "01" / "east.toml").read_text("utf-8") == EAST_STATION
@@ -104,7 +104,7 @@ def test_the_map_names_its_scripts_and_holds_names_as_text(pack):
 def test_the_workbook_holds_no_formula(pack):
     with zipfile.ZipFile(pack / "compare.xlsx") as book:
         sheets = [one for one in book.namelist() if one.startswith("xl/worksheets/sheet")]
-        assert len(sheets) == 7  # a first one, and every table but the homes
+        assert len(sheets) == 9  # a first one, and every table but the homes
         assert not any(b"<f>" in book.read(one) for one in sheets)
 
 
