@@ -63,7 +63,7 @@ class OnStreets:
         return np.sort([self.names.index(one) for one in wanted]).astype(np.int64)
 
     def graph(self, profile="general", way="to"):
-        return self.travel.graph(PROFILES[profile], way)
+        return self.travel.graph(PROFILES[profile], way=way)
 
     def walks(self, profile="general", way="to", facilities=None):
         """Return each home's walk, and the tree they are drawn from."""

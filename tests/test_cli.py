@@ -337,10 +337,13 @@ def test_the_sample_is_written_whole_into_a_new_folder_only(study, capsys, monke
 
 def test_only_the_first_notes_are_said_and_the_rest_counted(capsys):
     tell_notes(
-        (Fault(code="standard-missing", severity="warning", details={"nearest": "", "known": ""}),)
-        * 10,
+        tuple(
+            Fault(code="standard-missing", severity="warning", value=f"s{number}",
+                  details={"nearest": "", "known": ""})
+            for number in range(10)
+        ),
         "en",
-    )
+    )  # fmt: skip
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 9
     assert lines[-1] == "2 more warnings; see lifecircle check."

@@ -159,8 +159,8 @@ def parse(words: Sequence[str]) -> Call:
     return _checked(command, [*words[:at], *words[at + 1 :]], language)
 
 
-def _checked(command: str, words: list[str], language: str) -> Call:
-    """Read the options of one command."""
+def _read(command: str, words: list[str], language: str) -> dict[str, Any]:
+    """Return the options of one command as they were given; refuse what it does not take."""
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     for option in _OPTIONS[command]:
         parser.add_argument(*(["-h"] if option == "--help" else []), option, **_SETTINGS[option])
@@ -177,6 +177,12 @@ def _checked(command: str, words: list[str], language: str) -> Call:
         known = tuple(option for option in _OPTIONS[command] if option.startswith("-"))
         key = "unknown_option" if word.startswith("-") else "unexpected"
         _refuse(key, language, name=word, known=known, command=command)
+    return values
+
+
+def _checked(command: str, words: list[str], language: str) -> Call:
+    """Return the call of one command."""
+    values = _read(command, words, language)
     _one_of("--lang", values["lang"], LANGUAGES, language)
     _one_of("--size", values.get("size"), _SIZES, language)
     return Call(

@@ -160,7 +160,7 @@ def test_areas_cover_all_that_is_reached_and_no_street_beyond_a_detour(town, who
     areas = ReachAreas(travel, style=style, small_piece_m=0.0)
     profile = PROFILES[who]
     (area,) = areas.around(everything(travel), [limit_s], profile=profile, ways=(way,))
-    graph = travel.graph(profile, way)
+    graph = travel.graph(profile, way=way)
     settled = graph.nearest(everything(travel)).seconds
     reached = as_lines(reached_stretches(graph, areas.shapes, settled, limit_s=limit_s))
     far_s = limit_s + 2 * style.width_m / profile.speed_m_s

@@ -88,7 +88,7 @@ def test_every_walk_that_is_drawn_is_as_long_as_it_is_said_to_be_and_trespasses_
     result = gated.analysed(circle(minutes=30.0), settings=MANY)
     again = retrace(result)
     profile = result.profiles["general"]
-    graphs = {way: again.travel.graph(profile, way) for way in ways}
+    graphs = {way: again.travel.graph(profile, way=way) for way in ways}
     rows = np.arange(len(result.study.facilities))
     found = nearest_walks(graphs, again.origins, facilities=rows)
     ground = RouteGround(again.travel.network, again.attached.homes, doors_of(again.travel))
@@ -117,7 +117,7 @@ def _check_rights(gated, edges):
 def test_the_two_nearest_are_those_of_single_searches(gated, way):
     result = gated.analysed(circle(minutes=30.0), settings=MANY)
     again = retrace(result)
-    graph = again.travel.graph(result.profiles["general"], way)
+    graph = again.travel.graph(result.profiles["general"], way=way)
     rows = np.arange(len(result.study.facilities))
     found = two_nearest({way: graph}, again.origins, facilities=rows)
     single = [nearest_walks({way: graph}, again.origins, facilities=np.array([row])).seconds

@@ -24,7 +24,7 @@ GENERAL = PROFILES["general"]
 )
 def test_within_the_limit_times_are_those_of_the_whole_search(town, who, way, limit_s):
     travel = travel_of(town)
-    graph = travel.graph(PROFILES[who], way)
+    graph = travel.graph(PROFILES[who], way=way)
     whole = graph.nearest(everything(travel)).seconds
     found = near_seconds(graph, everything(travel), limit_s=limit_s)
     assert (found == np.where(whole <= limit_s, whole, np.inf)).all()

@@ -23,7 +23,7 @@ def lines_of(town, limit_s, *, profile="general", way="to", metres=False):
     """Return what is reached and what is not, in the metres of the town."""
     travel = travel_of(town)
     who = in_metres(PROFILES[profile]) if metres else PROFILES[profile]
-    graph = travel.graph(who, way)
+    graph = travel.graph(who, way=way)
     shapes = stretch_shapes(travel.network, travel.streets)
     settled = graph.nearest(everything(travel)).seconds
     reached = reached_stretches(graph, shapes, settled, limit_s=limit_s)
@@ -157,7 +157,7 @@ def test_a_place_on_a_street_is_reached_where_the_brute_force_walks_there(
             oracle.put((row, share if a <= b else 1 - share), Foot(row, share, 0.0))
     cost = seconds(oracle.graph(who, way=way), town.places)
     travel = travel_of(town)
-    graph = travel.graph(PROFILES[who], way)
+    graph = travel.graph(PROFILES[who], way=way)
     shapes = stretch_shapes(travel.network, travel.streets)
     settled = graph.nearest(everything(travel)).seconds
     reached = as_lines(reached_stretches(graph, shapes, settled, limit_s=limit_s))

@@ -325,7 +325,7 @@ def test_only_steps_that_are_taken_survive_pruning():
                            {"k": ("clinic", (0, 0))}))  # fmt: skip
     _, tree = place.walks()
     a, b = place.homes["a"], place.homes["b"]
-    only = tree.pruned(np.arange(2) == a)
+    only = tree.pruned(homes=np.arange(2) == a)
     assert decoded(only, a) == decoded(tree, a)
     assert only.at_home[b] == -1
     # a passes B and A; b passes C too; D and the two dead ends of the alleys are passed by nobody.

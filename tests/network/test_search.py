@@ -54,7 +54,7 @@ def test_no_facilities_reach_nobody():
     settled = travel.graph(PROFILES["general"]).nearest(np.zeros(0, np.int64))
     assert np.isinf(settled.seconds).all()
     assert (settled.facility == -1).all()
-    graphs = {way: travel.graph(PROFILES["general"], way) for way in ("to", "from")}
+    graphs = {way: travel.graph(PROFILES["general"], way=way) for way in ("to", "from")}
     walks = nearest_walks(
         graphs, locate(travel, travel.entrances), facilities=np.zeros(0, np.int64)
     )

@@ -23,6 +23,23 @@ def page(tmp_path_factory):
     browser.close()
 
 
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory):
+    """Open the map of two finished packs: without and with the eastern station."""
+    home = tmp_path_factory.mktemp("compared")
+    write_town(home / "town")
+    write_town(home / "later", stations="F1,西站,113.0001,22.5001\nF2,东站,113.0185,22.5001\n")
+    for name, out in (("town", "A"), ("later", "B")):
+        call = ["run", str(home / name), "--out", str(home / out), "--quiet", "--lang", "zh"]
+        assert main(call) == 0
+    packs = [str(home / one) for one in ("A", "B")]
+    assert main(["compare", *packs, "--out", str(home / "out"), "--quiet"]) == 0
+    browser = Browser(home)
+    assert browser.open((home / "out" / "map.html").read_text("utf-8"))
+    yield browser
+    browser.close()
+
+
 def chosen(page, **values):
     """Choose on the page, and return what is there: places of homes by what happens to them."""
     return page.run(
@@ -76,3 +93,31 @@ def test_the_page_speaks_both_languages(page):
     assert "fall out of reach" in page.text("#lc-panel")
     page.run("document.querySelector(\"[data-language='zh']\").click()")
     assert "失去覆盖" in page.text("#lc-panel")
+
+
+def test_two_finished_packs_have_the_map_a_scenario_has(compared):
+    assert compared.run("return document.querySelectorAll('.lc-canvas').length") == 1
+    assert compared.asked() == []
+    assert compared.complaints() == []
+    told = chosen(compared, proposal=0, circle=0, view="difference")
+    assert told["kinds"] == [2]  # B2 comes within reach
+    assert (len(told["opened"]), len(told["closed"])) == (1, 0)  # F2 is new
+    assert (len(told["before"]), len(told["after"])) == (1, 2)
+
+
+@pytest.mark.parametrize("view", ["before", "after", "difference"])
+def test_packs_are_shown_at_one_extent(compared, view):
+    extent = compared.run("return window.lifecircle.map.getBounds().toBBoxString()")
+    assert chosen(compared, proposal=0, view=view)["view"] == view
+    assert compared.run("return window.lifecircle.map.getBounds().toBBoxString()") == extent
+
+
+def test_a_scenario_and_two_packs_put_the_same_homes_and_zones_on_the_map(page, compared):
+    asked = """
+        window.lifecircle.change.choose({proposal: 0, circle: 0});
+        const {study} = window.lifecircle, got = (key) => Array.from(study.store.get(key));
+        return [study.told.proposals[0].circles[0].share_after, got("p0.c0.kind"),
+                got("p0.c0.zone.before"), got("p0.c0.zone.after"), got("p0.c0.after"),
+                got("p0.c0.out_after"), study.told.box];
+        """
+    assert page.run(asked) == compared.run(asked)

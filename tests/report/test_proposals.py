@@ -56,7 +56,8 @@ def bytes_of(folder):
 def test_the_pack_holds_what_a_meeting_needs(pack):
     assert {path.name for path in pack.iterdir()} == FILES
     assert {path.stem for path in (pack / "tables").iterdir()} == {
-        "ranking", "circles", "groups", "zones", "homes", "sites", "supply"
+        "ranking", "circles", "groups", "zones", "homes", "sites", "capacity",
+        "verdicts", "supply",
     }  # fmt: skip
     assert (pack / "scenarios" / "01" / "east.toml").read_text("utf-8") == EAST_STATION
     assert len(list((pack / "figures").glob("*.png"))) == 2
@@ -103,7 +104,7 @@ def test_the_map_names_its_scripts_and_holds_names_as_text(pack):
 def test_the_workbook_holds_no_formula(pack):
     with zipfile.ZipFile(pack / "compare.xlsx") as book:
         sheets = [one for one in book.namelist() if one.startswith("xl/worksheets/sheet")]
-        assert len(sheets) == 7  # a first one, and every table but the homes
+        assert len(sheets) == 9  # a first one, and every table but the homes
         assert not any(b"<f>" in book.read(one) for one in sheets)
 
 
@@ -281,7 +282,15 @@ def test_two_packs_compared_say_what_a_scenario_would(two_packs, capsys):
     assert summary["kind"] == "compare"
     assert (summary["ranking"][0]["won"], summary["ranking"][0]["lost"]) == (8, 0)
     told = {path.name for path in (two_packs / "o").iterdir()}
-    assert {"compare.html", "compare.docx", "compare.xlsx", "tables", "summary.json"} <= told
+    assert told == FILES - {"scenarios"}
+    assert [path.name for path in sorted((two_packs / "o" / "figures").iterdir())] == [
+        "01-B.png", "01-B.svg"
+    ]  # fmt: skip
+    (site, *_) = rows(two_packs / "o" / "tables" / "sites.csv")
+    assert (site["facility_id"], site["change"], site["within_people"]) == ("F2", "opened", "")
+    page = (two_packs / "o" / "compare.html").read_text("utf-8")
+    assert "<figure" in page
+    assert "成果包里没有每处设施独自服务的人数" in page
     assert {one["resident_id"] for one in rows(two_packs / "o" / "tables" / "homes.csv")} == {"B2"}
 
 

@@ -41,7 +41,7 @@ class Footing:
         """Where samples of land lie between the entrances."""
         return locate(self.again.travel, self.again.attached.land)
 
-    def costs(self, circle: Circle, facilities: Ints | None = None) -> Numbers:
+    def costs(self, circle: Circle, *, facilities: Ints | None = None) -> Numbers:
         """Return seconds (metres in a circle of metres) to the nearest, infinite where none.
 
         Parameters
@@ -127,7 +127,7 @@ class Otherwise:
             yield "missing_lanes", "joined", joined <= limit_s
         more = self._with_unbuilt(circle)
         if more is not None:
-            yield "unbuilt", "counted", self._as_is.costs(circle, more) <= limit_s
+            yield "unbuilt", "counted", self._as_is.costs(circle, facilities=more) <= limit_s
 
     def as_is(self, circle: Circle) -> Bools:
         """Return which homes (or land) are within the limit, as the result has it.

@@ -68,7 +68,7 @@ class Searches:
         ways = _WAYS[direction] if self.travel.binds_walkers else _WAYS["to"]
         for way in ways:
             if (who, way) not in self._graphs:
-                self._graphs[who, way] = self.travel.graph(who, way)
+                self._graphs[who, way] = self.travel.graph(who, way=way)
         return {way: self._graphs[who, way] for way in ways}
 
     def settled(self, graph: SearchGraph, facilities: NDArray[np.int64]) -> Settled:

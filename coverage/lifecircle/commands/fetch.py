@@ -22,15 +22,11 @@ def obey(call: Call) -> int:
     from lifecircle.fetch.fetching import fetch_place
     from lifecircle.report.aside import written_aside
     from lifecircle.report.progress import progress_line
-    from lifecircle.report.summary import json_text
     from lifecircle.study.study import read_study
 
     language = call.spoken
-    if not (call.place or "").strip():
-        raise CallError(say("fetch.call.needs_place", language=language))
-    if call.out is None:
-        raise CallError(say("cli.call.needs_out", language=language))
-    out, wishes = new_folder(call.out, language), _wishes(call)
+    place, out = _place_and_out(call)
+    wishes = _wishes(call)
     other = None if call.compare is None else read_study(call.compare)
     values: dict[str, object] = {}
     with (
@@ -38,7 +34,7 @@ def obey(call: Call) -> int:
         written_aside(out.resolve(), language=language) as aside,
     ):
         fetched, faults = fetch_place(
-            call.place or "",
+            place,
             aside,
             wishes=wishes,
             progress=lambda stage: show(say(f"fetch.progress.{stage}", language=language)),
@@ -50,14 +46,30 @@ def obey(call: Call) -> int:
             table = compared(other, fetched)
             write_comparison(aside / COMPARISON, table)
             values["comparison"] = tallied(table)
+    _tell(fetched, values, call)
+    return DONE
+
+
+def _place_and_out(call: Call) -> tuple[str, Path]:
+    """Return which place is asked for and where to write, once the call is known to name both."""
+    if call.place is None or not call.place.strip():
+        raise CallError(say("fetch.call.needs_place", language=call.spoken))
+    if call.out is None:
+        raise CallError(say("cli.call.needs_out", language=call.spoken))
+    return call.place, new_folder(call.out, call.spoken)
+
+
+def _tell(fetched: "Fetched", values: dict[str, object], call: Call) -> None:
+    """Say what was fetched, as sentences or as JSON."""
+    from lifecircle.report.summary import json_text
+
     if not call.quiet:
-        tell_notes(fetched.notes, language)
+        tell_notes(fetched.notes, call.spoken)
     if call.as_json:
         sys.stdout.write(json_text({**values, "from_cache": fetched.kept}))
-        return DONE
+        return
     for line in _lines(fetched, values, call):
         print_text(line)
-    return DONE
 
 
 def _wishes(call: Call) -> "Wishes":
@@ -75,6 +87,7 @@ def _wishes(call: Call) -> "Wishes":
         raise CallError(say("cli.call.bad_value", language=language, **values))
 
     def address(given: str, option: str) -> str:
+        """Return an address that may be asked."""
         return checked_address(given, option=option, language=language)
 
     return Wishes(

@@ -31,6 +31,7 @@ def obey(call: Call) -> int:
         language = chosen_language(study, call.language)
 
         def tell(stage: str) -> None:
+            """Show a stage on the line of progress."""
             show(say(f"cli.progress.{stage}", language=language))
 
         result = _answers(study, call.years, tell)

@@ -36,6 +36,7 @@ def obey(call: Call) -> int:
         circle = checked_circle(study.standard.circles, call)
 
         def tell(name: str) -> None:
+            """Show which scenario is computed."""
             key = "scenario" if name else "base"
             show(say(f"proposals.progress.{key}", language=language, name=name))
 

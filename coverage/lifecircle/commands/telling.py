@@ -24,10 +24,11 @@ def tell(text: str) -> None:
 
 def tell_notes(notes: tuple[Fault, ...], language: str) -> None:
     """Say the first warnings, and how many more there are."""
-    for line in fault_lines(notes[:_NOTES_SHOWN], language=language):
+    lines = fault_lines(notes, language=language)
+    for line in lines[:_NOTES_SHOWN]:
         tell(line)
-    if len(notes) > _NOTES_SHOWN:
-        tell(say("cli.say.more", language=language, count=len(notes) - _NOTES_SHOWN))
+    if len(lines) > _NOTES_SHOWN:
+        tell(say("cli.say.more", language=language, count=len(lines) - _NOTES_SHOWN))
 
 
 def tell_letters(language: str) -> None:

@@ -74,10 +74,12 @@ def extent_around(outline: shapely.Geometry, *, longest_m: float) -> Extent:
     beyond_m = BELT_M + longest_m
 
     def grown(by_m: float) -> shapely.Geometry:
+        """Return the outline grown by some metres, its corners eased."""
         eased = shapely.buffer(flat, by_m + 2 * _EASE_M, quad_segs=_CORNERS)
         return shapely.simplify(eased, _EASE_M)
 
     def degrees(shape: shapely.Geometry) -> shapely.Geometry:
+        """Return a shape of the plane in degrees."""
         return shapely.transform(shape, lambda x, y: unproject(x, y, plane), interleaved=False)
 
     wide = grown(beyond_m)

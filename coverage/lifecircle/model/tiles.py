@@ -173,6 +173,7 @@ def _add_layers(
     plane = scene.terrain.plane
 
     def add(name: str, table: pd.DataFrame) -> None:
+        """Add the rows of a table to its layer, in degrees."""
         degrees = plane.to_degrees(table["geometry"].to_numpy())
         write_gpkg(paths[name], table.assign(geometry=degrees), layer=name, append=True)
 

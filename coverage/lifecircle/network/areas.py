@@ -57,10 +57,10 @@ class ReachAreas:
         large[:1] = True
         return np.asarray(large[network.edge_piece][self.travel.streets.edge])
 
-    def graph(self, profile: Profile, way: Way = "to") -> SearchGraph:
+    def graph(self, profile: Profile, *, way: Way = "to") -> SearchGraph:
         """Return the streets weighted for a profile and a way of going, made once."""
         if (profile, way) not in self._graphs:
-            self._graphs[profile, way] = self.travel.graph(profile, way)
+            self._graphs[profile, way] = self.travel.graph(profile, way=way)
         return self._graphs[profile, way]
 
     def around(
@@ -99,7 +99,7 @@ class ReachAreas:
         self, facilities: Ints, limits: Sequence[float], profile: Profile, way: Way
     ) -> NDArray[np.object_]:
         """Return the areas of each limit for one way of going."""
-        graph, order = self.graph(profile, way), np.argsort(limits, kind="stable")
+        graph, order = self.graph(profile, way=way), np.argsort(limits, kind="stable")
         detour_s = self.style.detour_m / profile.speed_m_s
         farthest_s = max(limits, default=0.0) + detour_s
         seconds = near_seconds(graph, facilities, limit_s=farthest_s)
@@ -153,6 +153,7 @@ def areas_in_degrees(areas: NDArray[np.object_], crs: CRS) -> NDArray[np.object_
     """
 
     def degrees(x_m: Floats, y_m: Floats) -> tuple[Floats, Floats]:
+        """Return coordinates of the plane in degrees."""
         return unproject(x_m, y_m, crs)
 
     return np.asarray(shapely.transform(areas, degrees, interleaved=False), dtype=object)

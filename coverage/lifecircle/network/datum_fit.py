@@ -41,6 +41,7 @@ def distances_to(shapes: shapely.STRtree, x: Floats, y: Floats) -> Measure:
     """
 
     def measure(east_m: Floats, north_m: Floats) -> Floats:
+        """Return how far each place is from a shape once it is pushed."""
         points = shapely.points(x + east_m, y + north_m)
         away_m = np.full(len(points), FAR_M)
         (place, _), found_m = shapes.query_nearest(
@@ -67,6 +68,7 @@ def crossed_by(shapes: shapely.STRtree, outlines: Shapes, owner: Ints) -> Measur
     xy, outline = shapely.get_coordinates(outlines, return_index=True)
 
     def measure(east_m: Floats, north_m: Floats) -> Floats:
+        """Return which outlines are crossed once they are pushed."""
         by_m = np.column_stack((east_m, north_m))[owner[outline]]
         moved = shapely.set_coordinates(outlines.copy(), xy + by_m)
         crossed = np.zeros(len(outlines))

@@ -133,6 +133,7 @@ class _Joins:
         rows = self._about(np.flatnonzero(self.lanes.kind == STREET))
 
         def allowed(wicket: Ints, line: Ints) -> Bools:
+            """Return whether a line is a street, or a lane of the estate around."""
             zone = self.lanes.zone[rows[line]]
             own = parent[self.estate[wicket]]
             return np.asarray((zone == PUBLIC) | ((zone >= 0) & (zone == own)), bool)
@@ -141,6 +142,7 @@ class _Joins:
         steps = self._beside(shapely.boundary(shapely.buffer(shapes, ON_FENCE_M)))
 
         def blocked(wicket: Ints, line: Ints, begins: Floats, ends: Floats) -> Bools:
+            """Return whether the way there meets a wall or leads into the estate."""
             deep_m = self.ground.outlines.depth_m(self.estate[wicket], ends)
             return self._crossed(steps[wicket], ends) | (deep_m > OUTLINE_M)
 
@@ -156,11 +158,13 @@ class _Joins:
         steps = self._beside(shapely.buffer(outlines.regions[self.estate], -ON_FENCE_M))
 
         def allowed(wicket: Ints, line: Ints) -> Bools:
+            """Return whether a line is the estate's own, or a public street inside it."""
             segment, own = rows[line], self.estate[wicket]
             public = np.isin(segment * many + own, pairs)
             return np.asarray((self.lanes.zone[segment] == own) | public, bool)
 
         def blocked(wicket: Ints, line: Ints, begins: Floats, ends: Floats) -> Bools:
+            """Return whether the way there meets a wall, or stops at its edge."""
             public = self.lanes.zone[rows[line]] == PUBLIC
             shallow = public & (outlines.depth_m(self.estate[wicket], ends) <= OUTLINE_M)
             return np.asarray(self._crossed(steps[wicket], ends) | shallow, bool)

@@ -218,6 +218,7 @@ class GuardedSnapper(Snapper):
         at_wall[inside] = away_m <= self.at_wall_m
 
         def allowed(shape: Ints, line: Ints) -> Bools:
+            """Return whether a line may be joined: of one's own estate, or public."""
             edge = edges[line]
             estate, mine = gated.estate[edge], own[shape]
             free = (mine < 0) | at_wall[shape]
@@ -225,6 +226,7 @@ class GuardedSnapper(Snapper):
             return np.where(estate >= 0, estate == mine, public)
 
         def blocked(shape: Ints, line: Ints, begins: Floats, ends: Floats) -> Bools:
+            """Return whether the way to a line meets a wall or a barrier."""
             mine = own[shape]
             asked = np.flatnonzero((mine >= 0) & (gated.estate[edges[line]] < 0) & ~at_wall[shape])
             shallow = np.zeros(len(shape), bool)

@@ -64,7 +64,7 @@ class PlaceWalks:
 
     @cached_property
     def _graph(self) -> SearchGraph:
-        return self._travel.graph(self.walking.profile, self.walking.way)
+        return self._travel.graph(self.walking.profile, way=self.walking.way)
 
     @cached_property
     def _streets_only(self) -> csr_array:

@@ -130,7 +130,7 @@ class RouteTree:
         ahead = np.where(self.halves % 2 == 0, network.head[edge], network.tail[edge])
         return np.where(self.halves >= 0, ahead, np.arange(network.nodes))
 
-    def pruned(self, homes: NDArray[np.bool_] | None = None) -> "RouteTree":
+    def pruned(self, *, homes: NDArray[np.bool_] | None = None) -> "RouteTree":
         """Return the tree with only the steps that some homes take; all homes by default.
 
         Everybody else's step, and that of junctions nobody passes, becomes `NOWHERE`.

@@ -58,5 +58,5 @@ def route_trees(
         ):
             if homes.any():
                 tree = route_tree(ground, walk_tree(graph, one), origins)
-                trees.append(tree.pruned(homes))
+                trees.append(tree.pruned(homes=homes))
     return tuple(trees)

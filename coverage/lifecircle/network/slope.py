@@ -113,6 +113,7 @@ def edge_grade(
     slope[~known[edge]] = 0.0
 
     def mean(factor: Floats) -> Floats:
+        """Return a factor of each stretch as the mean over its edge, by length."""
         total_m = np.bincount(edge, run_m, network.edges)
         walked = np.bincount(edge, run_m * factor, network.edges)
         return np.where(own & (total_m > 0), walked / np.maximum(total_m, _NO_LENGTH_M), 1.0)

@@ -72,7 +72,7 @@ class Travel:
         """The network cut at every entrance."""
         return cut_network(self.network, self.entrances)
 
-    def graph(self, profile: Profile, way: Way = "to") -> SearchGraph:
+    def graph(self, profile: Profile, *, way: Way = "to") -> SearchGraph:
         """Return the streets weighted for a profile."""
         arcs = self._arcs_to if way == "to" else self._arcs_from
         return SearchGraph(self.streets, self.entrances, self.facilities, profile, way, arcs)

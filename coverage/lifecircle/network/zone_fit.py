@@ -55,6 +55,7 @@ def judge_by_homes(outline: shapely.Geometry, declared: str, homes: Shapes) -> V
     x, y = shapely.get_coordinates(project_geometries(homes, crs)).T
 
     def outside(area: shapely.Geometry) -> float:
+        """Return how many homes lie outside an area."""
         shapely.prepare(area)
         return float((~shapely.intersects_xy(area, x, y)).sum())
 
@@ -88,6 +89,7 @@ def judge_by_zones(outline: shapely.Geometry, declared: str, other: shapely.Geom
     true = project_geometries([other], crs)[0]
 
     def apart(area: shapely.Geometry) -> float:
+        """Return the share of both areas that they do not have in common."""
         common = shapely.area(shapely.intersection(area, true))
         return float(1 - common / (shapely.area(area) + shapely.area(true) - common))
 

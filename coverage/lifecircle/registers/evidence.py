@@ -106,6 +106,7 @@ def _services(filled: Sequence[Any]) -> NDArray[np.bool_]:
 
 def _closed(subject: str) -> Fits:
     def fit(filled: Sequence[Any]) -> NDArray[np.bool_]:
+        """Return which cells say that a place is open or closed."""
         return np.array([bool(read_closed(str(cell), subject)[0]) for cell in filled])
 
     return fit

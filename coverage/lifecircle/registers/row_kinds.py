@@ -46,6 +46,7 @@ def columns_of(header: Sequence[str]) -> Columns:
     found = [match[0].meaning if match else "" for match in best]
 
     def at(*wanted: str) -> frozenset[int]:
+        """Return the columns whose head means one of these."""
         return frozenset(place for place, meaning in enumerate(found) if meaning in wanted)
 
     return Columns(

@@ -24,6 +24,7 @@ def progress_line(stream: TextIO, *, quiet: bool = False) -> Iterator[Callable[[
     longest = 0
 
     def show(text: str) -> None:
+        """Write a text over the one before it."""
         nonlocal longest
         longest = max(longest, width(text))
         stream.write(f"\r{text}{' ' * (longest - width(text))}")

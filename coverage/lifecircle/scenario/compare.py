@@ -11,9 +11,11 @@ import numpy as np
 import pandas as pd
 
 from lifecircle.circles.results import Result
+from lifecircle.scenario.capacity import Eased, eased
 from lifecircle.scenario.sides import LEVELS, Side, side_of
 from lifecircle.scenario.walks_changed import (
     MASSES,
+    SUMS,
     Walks,
     gini_of,
     home_table,
@@ -39,8 +41,10 @@ class Comparison:
         after less before), ``turned`` (``met``, ``missed`` or nothing) and ``headline``.
     people
         Index ``circle``; people of its group: ``won`` (covered only after), ``lost`` (only
-        before), ``nearer`` and ``farther`` (walk shorter or longer by a second or more), and
-        ``minutes_saved``, the mean over those who have a walk before and after.
+        before), ``nearer`` and ``farther`` (walk shorter or longer by a second or more);
+        ``person_minutes`` saved in all, ``minutes_saved``, the mean over those who have a walk
+        before and after, and ``minutes_nearer`` and ``minutes_farther``, by how much the nearer
+        and the farther walk less and more on average, missing where there are none.
     homes
         Index (``resident_id``, ``circle``), only homes whose status or walk changes:
         ``status_before``, ``status_after``, ``minutes_before``, ``minutes_after``,
@@ -57,6 +61,8 @@ class Comparison:
         `MASSES` and ``person_minutes`` saved; zones in which nothing changes are left out.
     cost
         What the scenario costs, 0 where nothing is stated.
+    eased
+        What becomes of capacity, and of the verdicts on near and enough, where both sides know.
     """
 
     name: str
@@ -67,6 +73,7 @@ class Comparison:
     groups: pd.DataFrame = field(default_factory=pd.DataFrame)
     zones: pd.DataFrame = field(default_factory=pd.DataFrame)
     cost: float = 0.0
+    eased: Eased = field(default_factory=Eased)
 
     @property
     def changes_nothing(self) -> bool:
@@ -120,6 +127,7 @@ def compare_sides(base: Side, other: Side, *, name: str = "", cost: float = 0.0)
         groups=_groups(found),
         zones=_zones(coverage, found),
         cost=cost,
+        eased=eased(base, other),
     )
 
 
@@ -147,8 +155,7 @@ def _coverage(base: Side, other: Side) -> pd.DataFrame:
 
 def _by_circle(rows: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
     """Return who gains and loses, by circle."""
-    columns = [*MASSES, "minutes_saved"]
-    table = pd.DataFrame.from_dict(dict(rows), orient="index", columns=columns, dtype=float)
+    table = pd.DataFrame.from_dict(dict(rows), orient="index", columns=list(SUMS), dtype=float)
     return table.rename_axis("circle")
 
 
@@ -179,11 +186,10 @@ def _groups(found: list[Walks]) -> pd.DataFrame:
         for group in map(str, walks.homes)
         if group != "before" and not group.endswith("_id")
     }
-    columns = [*MASSES, "minutes_saved"]
     if not rows:
-        return pd.DataFrame(columns=columns, dtype=float)
+        return pd.DataFrame(columns=list(SUMS), dtype=float)
     index = pd.MultiIndex.from_tuples(list(rows), names=["circle", "group"])
-    return pd.DataFrame(list(rows.values()), index=index)[columns]
+    return pd.DataFrame(list(rows.values()), index=index)[list(SUMS)]
 
 
 def _zones(coverage: pd.DataFrame, found: list[Walks]) -> pd.DataFrame:

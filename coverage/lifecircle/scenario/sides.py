@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from lifecircle.circles.results import Result
+from lifecircle.scenario.capacity import Capacity
 from lifecircle.study.circle import Circle
 
 LEVELS = ("district", "street", "community")
@@ -32,6 +33,8 @@ class Side:
     settings
         What each side was made with that must be the same for a fair comparison: the limit,
         profile and services of each circle, and others, as plain values by name.
+    capacity
+        What it knows of places, beds and square metres; None where nothing was asked.
     """
 
     title: str
@@ -42,6 +45,7 @@ class Side:
     homes: pd.DataFrame | None
     groups: tuple[str, ...]
     settings: Mapping[str, object] = field(default_factory=dict)
+    capacity: Capacity | None = None
 
 
 def side_of(result: Result) -> Side:

@@ -49,7 +49,7 @@ def site_table(
         ``cost_per_person`` of those turned, missing without a cost or without anybody. A closed
         site is measured before, every other after.
     """
-    changed = _changes(base.study, other.study)
+    changed = changed_facilities(base.study, other.study)
     parts = [
         _measured(other, base, {one: how for one, how in changed.items() if how != "closed"}),
         _measured(base, other, {one: how for one, how in changed.items() if how == "closed"}),
@@ -66,14 +66,29 @@ def site_table(
     return table.assign(cost_per_person=table["cost"] / turned.where(turned > 0))
 
 
-def _changes(before: Study, after: Study) -> dict[str, str]:
-    """Return what happened to each facility that was touched, in the order of the ids."""
+def changed_facilities(before: Study, after: Study) -> dict[str, str]:
+    """Return what happened to each facility that was touched, in the order of the ids.
+
+    Parameters
+    ----------
+    before, after
+        Two states of a study.
+
+    Returns
+    -------
+    dict
+        Facility to ``opened``, ``moved``, ``changed`` or ``closed``.
+    """
     old, new = before.facilities, after.facilities
     found = {}
+    for name in old.index.difference(new.index):
+        if old.loc[name, "status"] == "open":
+            found[str(name)] = "closed"
     for name in new.index:
         now = new.loc[name]
         if name not in old.index:
-            found[str(name)] = "opened"
+            if now["status"] == "open":
+                found[str(name)] = "opened"
             continue
         was = old.loc[name]
         if all(_same(was[key], now[key]) for key in _ASKED):
@@ -86,7 +101,7 @@ def _changes(before: Study, after: Study) -> dict[str, str]:
         elif stood:
             moved = not _same(was["geometry"], now["geometry"])
             found[str(name)] = "moved" if moved else "changed"
-    return found
+    return dict(sorted(found.items()))
 
 
 def _same(was: object, now: object) -> bool:

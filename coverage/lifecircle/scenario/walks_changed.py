@@ -18,6 +18,9 @@ SECOND = 1 / 60
 MASSES = ("won", "lost", "nearer", "farther")
 """Who gains: covered only after, only before; a walk shorter, longer by a second or more."""
 
+SUMS = (*MASSES, "minutes_saved", "person_minutes", "minutes_nearer", "minutes_farther")
+"""What `sums_of` tells: people, the mean of minutes saved, all minutes, the means of either."""
+
 Numbers = NDArray[np.float64]
 
 
@@ -78,7 +81,7 @@ class Walks:
             same &= np.asarray(was == now, bool)
         return np.asarray(~same, np.bool_)
 
-    def people(self, group: str = "") -> Numbers:
+    def people(self, *, group: str = "") -> Numbers:
         """Return the people of each home, of the circle's group by default."""
         return self.homes[group or self.group].to_numpy(np.float64)
 
@@ -134,7 +137,7 @@ def walks_of(base: Side, other: Side, circle: str, homes: pd.DataFrame) -> Walks
 
 
 def sums_of(walks: Walks, *, group: str = "") -> dict[str, float]:
-    """Return who gains and loses in a circle, and the mean of minutes saved by those who walk.
+    """Return who gains and loses in a circle, and the minutes they save: `SUMS`.
 
     Parameters
     ----------
@@ -143,11 +146,16 @@ def sums_of(walks: Walks, *, group: str = "") -> dict[str, float]:
     group
         A population group; by default the circle's.
     """
-    people, masks = walks.people(group), walks.masks
+    people, masks = walks.people(group=group), walks.masks
     found = {name: float(people[masks[name]].sum()) for name in MASSES}
     walkers = float(people[masks["walkers"]].sum())
-    saved = float((people * walks.saved[0]).sum())
-    return found | {"minutes_saved": saved / walkers if walkers > 0 else np.nan}
+    minutes = people * walks.saved[0]
+    saved = float(minutes.sum())
+    found |= {"minutes_saved": saved / walkers if walkers > 0 else np.nan, "person_minutes": saved}
+    for name in ("nearer", "farther"):
+        its = abs(float(minutes[masks[name]].sum()))
+        found[f"minutes_{name}"] = its / found[name] if found[name] > 0 else np.nan
+    return found
 
 
 def zone_sums(walks: Walks, *, levels: Sequence[str] = LEVELS) -> pd.DataFrame:

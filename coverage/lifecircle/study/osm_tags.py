@@ -41,7 +41,7 @@ class TagRule:
         """The keys one of which a feature has that is meant."""
         return frozenset(next(iter(line)) for line in self.one_of)
 
-    def fits(self, tags: Tags, name: str = "") -> bool:
+    def fits(self, tags: Tags, *, name: str = "") -> bool:
         """Return whether a feature with these tags is meant."""
         if self.keys.isdisjoint(tags):
             return False
@@ -157,7 +157,7 @@ class OsmTags:
             return ""
         name = self.name(tags)
         places = {place for pair in _pairs(tags) for place in self.index.get(pair, ())}
-        fitting = (place for place in sorted(places) if self.services[place].fits(tags, name))
+        fitting = (place for place in sorted(places) if self.services[place].fits(tags, name=name))
         first = next(fitting, None)
         return "" if first is None else self.services[first].id
 

@@ -46,6 +46,7 @@ SCRIPTS = (
     "walk",
     "names",
     "tiles",
+    "sheet",
     "canvas",
     "icons",
     "reasons",

@@ -1,14 +1,22 @@
 """Two finished packs held against each other."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from lifecircle.circles.presence import counting_facilities
 from lifecircle.errors import CallError
 from lifecircle.report.proposals.packs import Pack, comparable, read_pack
 from lifecircle.report.proposals.told import Names, Proposal, Proposals
 from lifecircle.scenario.compare import compare_sides
 from lifecircle.scenario.ranking import ranking
+from lifecircle.scenario.site_shares import COLUMNS, changed_facilities
 from lifecircle.study.keys import nearest_name
 from lifecircle.words import say
+
+if TYPE_CHECKING:
+    from lifecircle.circles.results import Result
 
 
 def packs_compared(
@@ -39,7 +47,8 @@ def packs_compared(
         raise CallError(text)
     sides = comparable(one, other)
     comparison = compare_sides(sides[0], sides[1], name=name)
-    made = Proposal(name=name, comparison=comparison)
+    results = _drawn(one, other)
+    made = Proposal(name=name, comparison=comparison, result=results[1], sites=_sites(*results))
     return Proposals(
         kind="compare",
         title=one.side.title or one.district,
@@ -49,6 +58,7 @@ def packs_compared(
         ranking=ranking({name: comparison}, circle=circle or None),
         names=_joined(one.names, other.names),
         circle=circle,
+        base=results[0],
         refused=sides[2],
         credits=tuple(dict.fromkeys((*one.credits, *other.credits))),
         inputs=tuple(
@@ -56,6 +66,33 @@ def packs_compared(
             for path in pack.files
         ),
     )  # fmt: skip
+
+
+def _drawn(one: Pack, other: Pack) -> tuple["Result | None", "Result | None"]:
+    """Return both packs as they can be drawn; neither where one cannot, or for two places."""
+    if one.district != other.district:
+        return None, None
+    results = one.result(), other.result()
+    return (None, None) if None in results else results
+
+
+def _sites(before: "Result | None", after: "Result | None") -> pd.DataFrame:
+    """Return the facilities that opened, closed, moved or changed, circle by circle.
+
+    Whom each of them serves alone is not known: that would have to be searched for.
+    """
+    if before is None or after is None:
+        return pd.DataFrame()
+    rows: dict[tuple[str, str], str] = {}
+    for name, how in changed_facilities(before.study, after.study).items():
+        result = before if how == "closed" else after
+        frame = result.study.facilities.loc[[name]]
+        for circle in result.circles:
+            if counting_facilities(circle, frame)[0]:
+                rows[name, circle.id] = how
+    index = pd.MultiIndex.from_tuples(list(rows), names=["facility_id", "circle"])
+    table = pd.DataFrame({"change": list(rows.values())}, index=index)
+    return table.reindex(columns=list(COLUMNS)) if rows else pd.DataFrame()
 
 
 def _labels(one: Pack, other: Pack, language: str) -> tuple[str, str]:

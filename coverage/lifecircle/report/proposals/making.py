@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from lifecircle.assessment.capacity import assessed_side
 from lifecircle.circles.analysis import analyse
 from lifecircle.report.credit import OSM_CREDIT, from_osm
 from lifecircle.report.proposals.told import Proposal, Proposals, names_in
-from lifecircle.scenario.compare import compare
+from lifecircle.scenario.compare import compare_sides
 from lifecircle.scenario.facility_edits import Change, Move, Open
 from lifecircle.scenario.file_edits import table_of
 from lifecircle.scenario.ranking import ranking
@@ -17,6 +18,7 @@ from lifecircle.words import say
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
     from lifecircle.scenario.scenario import Scenario
+    from lifecircle.scenario.sides import Side
     from lifecircle.study.study import Study
 
 
@@ -50,10 +52,11 @@ def proposals_of(
     if base is None:
         show("")
         base = analyse(study)
+    side = assessed_side(base)
     made = []
     for scenario in scenarios:
         show(scenario.name)
-        made.append(_proposal(base, scenario))
+        made.append(_proposal(base, side, scenario))
     table = ranking({one.name: one.comparison for one in made}, circle=circle or None)
     by_name = {one.name: one for one in made}
     ordered = tuple(by_name[str(name)] for name in table.index)
@@ -74,10 +77,11 @@ def proposals_of(
     )  # fmt: skip
 
 
-def _proposal(base: "Result", scenario: "Scenario") -> Proposal:
+def _proposal(base: "Result", side: "Side", scenario: "Scenario") -> Proposal:
     """Return one scenario held against the base."""
     changed = scenario.apply(base.study)
     result = analyse(changed)
+    after = assessed_side(result)
     costs: dict[str, float] = {}
     for edit in scenario.edits:
         if isinstance(edit, Open | Move | Change):
@@ -85,7 +89,7 @@ def _proposal(base: "Result", scenario: "Scenario") -> Proposal:
     return Proposal(
         name=scenario.name,
         note=scenario.note,
-        comparison=compare(base, result, name=scenario.name, cost=scenario.cost),
+        comparison=compare_sides(side, after, name=scenario.name, cost=scenario.cost),
         sites=site_table(base, result, costs=costs),
         supply=supply_change(base.study, changed),
         edits=tuple(table_of(edit) for edit in scenario.edits),

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
 SHARED = (
     "inflate", "columns", "words", "dom", "view", "shapes", "state", "ground", "zones", "names",
-    "frame",
+    "frame", "sheet",
 )  # fmt: skip
 """Parts of the script it has in common with the map of a result."""
+
+SCRIPTS = ("chosen", "difference", "found", "choice", "begin")
+"""Its own parts, each after those it asks while it is read."""
 
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _POLICY = (
@@ -55,7 +58,8 @@ def change_map(told: "Proposals", base: "Result", *, language: str) -> str | Non
         return None
     data = change_data(told, base, language=language)
     parts = [_shared(f"{name}.js") for name in SHARED]
-    parts.append(resources.files(__package__).joinpath("assets", "change.js").read_text("utf-8"))
+    own = resources.files(__package__).joinpath("assets")
+    parts += [own.joinpath(f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
     script = '(() => {{\n"use strict";\n{}\n{}\n}})();'.format("\n".join(parts), _MAP)
     notes = {key: html.escape(one) for key, one in entry("map.page", language=language).items()}
     page = (

@@ -9,7 +9,6 @@ import shapely
 from numpy.typing import NDArray
 
 from lifecircle.circles.presence import counting_facilities
-from lifecircle.report.credit import from_osm
 from lifecircle.report.headline import headlines
 from lifecircle.report.map.background import read_background
 from lifecircle.report.map.blob import Blob
@@ -71,7 +70,7 @@ def change_data(told: Proposals, base: "Result", *, language: str) -> MapData:
         "words": {one: _words(one) for one in LANGUAGES},
         "title": told.title,
         "model": told.model,
-        "osm": from_osm(base),
+        "osm": bool(told.credits),
         "box": placing.box(box),
         "colours": map_colours(),
         "change": dict(COLOURS),

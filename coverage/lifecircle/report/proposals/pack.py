@@ -192,7 +192,7 @@ _WRITERS: Mapping[str, Callable[[Proposals, Path, str], None]] = {
 
 def _manifest(told: Proposals, folder: Path, *, command: str, language: str) -> str:
     """Return what the pack was made from and by what; no clock, no absolute path."""
-    base = told.base
+    base = told.base if told.kind != "compare" else None  # a pack tells its own settings
     inputs = [] if base is None else [input_told(file, base) for file in base.study.inputs]
     more = [{"role": role, "path": path.name, "sha256": sha256(path)} for role, path in told.inputs]
     return json_text(

@@ -2,23 +2,28 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from lifecircle.errors import CallError, Fault
 from lifecircle.report.manifest import NAME
+from lifecircle.report.proposals.pack_capacity import FILES, read_capacity
+from lifecircle.report.proposals.pack_result import LAYERS, read_result
+from lifecircle.report.proposals.pack_tables import TRUTH, numbers, read_table
 from lifecircle.report.proposals.told import Names
 from lifecircle.scenario.sides import LEVELS, Side
 from lifecircle.words import say
+
+if TYPE_CHECKING:
+    from lifecircle.circles.results import Result
 
 _NEEDED = (NAME, "summary.json", "tables/coverage.csv", "tables/nearest.csv", "tables/gaps.csv",
            "tables/zones.csv", "tables/facilities.csv")  # fmt: skip
 _KEYS = ["circle", "level", "zone_id", "denominator"]
 _ASKED = ("minutes", "metres", "profile", "services", "tiers", "direction", "group")
-LAYERS = "results.gpkg"
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +46,8 @@ class Pack:
         Whether the place is made up.
     credits
         Whom it names.
+    settings
+        As its manifest has them.
     """
 
     folder: Path
@@ -50,12 +57,17 @@ class Pack:
     year: int | None
     model: bool
     credits: tuple[str, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def files(self) -> tuple[Path, ...]:
         """The files it was read from."""
-        read = [self.folder / one for one in (*_NEEDED, LAYERS)]
+        read = [self.folder / one for one in (*_NEEDED, *FILES, LAYERS)]
         return tuple(one for one in read if one.is_file())
+
+    def result(self) -> "Result | None":
+        """Return what of the pack can be drawn, None where it holds tables only."""
+        return read_result(self.folder, self.side, settings=self.settings, model=self.model)
 
 
 def read_pack(folder: str | Path, *, language: str) -> Pack:
@@ -83,18 +95,19 @@ def read_pack(folder: str | Path, *, language: str) -> Pack:
     settings: Mapping[str, Any] = manifest["settings"]
     groups = tuple(str(one) for one in settings["groups"])
     circles = {str(one["id"]): one for one in settings["circles"]}
-    zones = _csv(home, "zones").set_index("zone_id")
-    facilities = _csv(home, "facilities").set_index("facility_id")
+    zones = read_table(home, "zones").set_index("zone_id")
+    facilities = read_table(home, "facilities").set_index("facility_id")
     homes = _homes(home, groups)
     side = Side(
         title=str(summary["title"]),
         circles={one: _group(its, groups) for one, its in circles.items()},
         coverage=_coverage(home),
         nearest=_nearest(home),
-        gaps=_csv(home, "gaps").set_index(["zone_id", "circle"]),
+        gaps=read_table(home, "gaps").set_index(["zone_id", "circle"]),
         homes=homes,
         groups=groups,
         settings={one: {key: its.get(key) for key in _ASKED} for one, its in circles.items()},
+        capacity=read_capacity(home),
     )
     year = settings.get("year")
     return Pack(
@@ -105,6 +118,7 @@ def read_pack(folder: str | Path, *, language: str) -> Pack:
         year=None if year is None else int(year),
         model=bool(summary.get("model")),
         credits=tuple(str(one) for one in manifest.get("credits", ())),
+        settings=settings,
     )
 
 
@@ -166,29 +180,18 @@ def _district_only(side: Side, district: str) -> Side:
     return replace(side, coverage=rows.drop_duplicates(_KEYS).set_index(_KEYS), homes=None)
 
 
-def _csv(home: Path, name: str) -> pd.DataFrame:
-    """Return a table of a pack, every cell as text."""
-    path = home / "tables" / f"{name}.csv"
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-
-
-def _numbers(table: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """Return a table with some columns as numbers; an empty cell is a missing one."""
-    return table.assign(**{name: pd.to_numeric(table[name].replace("", None)) for name in names})
-
-
 def _coverage(home: Path) -> pd.DataFrame:
     """Return the coverage table."""
-    table = _numbers(_csv(home, "coverage"), "total", "covered", "covered_share", "target_share")
-    met = table["met"].map({"true": True, "false": False})
+    columns = ["total", "covered", "covered_share", "target_share"]
+    table = numbers(read_table(home, "coverage"), *columns)
+    met = table["met"].map(TRUTH)
     table = table.assign(headline=table["headline"] == "true", met=met.astype("boolean"))
-    columns = ["total", "covered", "covered_share", "target_share", "met", "headline"]
-    return table.set_index(_KEYS)[columns].astype(dict.fromkeys(columns[:4], float))
+    return table.set_index(_KEYS)[[*columns, "met", "headline"]]
 
 
 def _nearest(home: Path) -> pd.DataFrame:
     """Return the walks; one that is endless stands empty in the file."""
-    table = _numbers(_csv(home, "nearest"), "minutes")
+    table = numbers(read_table(home, "nearest"), "minutes")
     table["minutes"] = table["minutes"].astype(float).fillna(float("inf"))
     return table.set_index(["resident_id", "circle"])[["status", "minutes", "facility_id"]]
 

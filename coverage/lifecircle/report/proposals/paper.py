@@ -14,13 +14,14 @@ from lifecircle.report.paper.blocks import (
 )
 from lifecircle.report.paper.numbering import numbered
 from lifecircle.report.paper.sentences import short_name
+from lifecircle.report.proposals.capacity_tables import capacity_table, verdicts_table
 from lifecircle.report.proposals.people_tables import (
     circles_table,
     groups_table,
     people_table,
     places_blocks,
 )
-from lifecircle.report.proposals.ranked_tables import ranked_table, shares_table
+from lifecircle.report.proposals.ranked_tables import effects_table, ranked_table, shares_table
 from lifecircle.report.proposals.sentences import (
     cost_sentence,
     edit_sentence,
@@ -52,9 +53,8 @@ def proposals_content(
     """
     pages = [tuple(_first(told, language))]
     for one in told.proposals:
-        pages.append(tuple(_page(one, told, language, figures or {})))
-        if one.touched and not one.only_people:
-            pages.append(tuple(_people(one, told, language)))
+        people = _people(one, told, language) if one.touched and not one.only_people else ()
+        pages.append((*_page(one, told, language, figures or {}), *people))
     pages.append(tuple(_reading(told, language)))
     count = len(told.proposals)
     base = told.base_name
@@ -75,6 +75,7 @@ def _first(told: Proposals, language: str) -> Iterator[Block]:
     yield Paragraph(lead_sentence(told, language=language), "lead")
     if told.proposals:
         yield ranked_table(told, language=language)
+        yield effects_table(told, language=language)
         shares = shares_table(told, language=language)
         if shares is not None:
             yield shares
@@ -105,9 +106,13 @@ def _page(
         yield Paragraph(say("proposals.page.no_circle", language=language))
     else:
         yield circles
-    for table in (sites_table(one, told, language=language), supply_table(one, language=language)):
-        if table is not None:
-            yield table
+    tables = (
+        sites_table(one, told, language=language),
+        capacity_table(one, told, language=language),
+        verdicts_table(one, told, language=language),
+        supply_table(one, language=language),
+    )
+    yield from (table for table in tables if table is not None)
 
 
 def _people(one: Proposal, told: Proposals, language: str) -> Iterator[Block]:

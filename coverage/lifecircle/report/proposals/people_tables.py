@@ -5,14 +5,16 @@ import math
 import pandas as pd
 
 from lifecircle.report.paper.blocks import Align, Block, Paragraph, Table, Tone
-from lifecircle.report.paper.sentences import short_name
 from lifecircle.report.proposals.sentences import change_points, two_amounts, two_shares
 from lifecircle.report.proposals.table_cells import (
+    circle_cell,
     decimals_cell,
+    more_note,
     none_cell,
     people_cell,
     set_table,
     signed_cell,
+    zone_cell,
 )
 from lifecircle.report.proposals.told import Proposal, Proposals, Row, rows_of
 from lifecircle.report.wording import say_names
@@ -48,7 +50,7 @@ def circles_table(one: Proposal, told: Proposals, *, language: str) -> Table | N
         tones.append(_TONES.get(turned, ""))
         rows.append(
             (
-                told.names.circle(circle, language=language),
+                circle_cell(row, told, language),
                 _shares(before, after, language),
                 *(people_cell(row, key, language) for key in _MOVED),
                 decimals_cell(row.get("minutes_saved", math.nan), 2, language),
@@ -58,12 +60,8 @@ def circles_table(one: Proposal, told: Proposals, *, language: str) -> Table | N
         )
     if not rows:
         return None
-    widths = {"circle": 2.9, "share": 3.0, "verdict": 1.5}
     notes = (say("proposals.note.circles", language=language),)
-    caption = say("proposals.caption.circles", language=language)
-    return set_table(
-        caption, keys, rows, language, widths=widths, left=1, notes=notes, tones=tuple(tones)
-    )
+    return set_table("circles", keys, rows, language, notes=notes, tones=tones)
 
 
 def people_table(one: Proposal, told: Proposals, *, language: str) -> Table | None:
@@ -86,7 +84,7 @@ def people_table(one: Proposal, told: Proposals, *, language: str) -> Table | No
         left = [row[f"total_{when}"] - row[f"covered_{when}"] for when in ("before", "after")]
         rows.append(
             (
-                told.names.circle(str(row["circle"]), language=language),
+                circle_cell(row, told, language),
                 *(
                     two_amounts(*pair, language=language)
                     for pair in (
@@ -100,9 +98,7 @@ def people_table(one: Proposal, told: Proposals, *, language: str) -> Table | No
         )
     if not rows:
         return None
-    widths = {"circle": 3.0, **dict.fromkeys(keys[1:4], 2.3)}
-    caption = say("proposals.caption.people", language=language)
-    return set_table(caption, keys, rows, language, widths=widths, left=1)
+    return set_table("people", keys, rows, language)
 
 
 def places_blocks(
@@ -132,12 +128,9 @@ def places_blocks(
     rows = rows.sort_values([first, second, "zone_id", "circle"],
                             ascending=[False, False, True, True])  # fmt: skip
     shown = [_place_row(row, told, (first, second), language) for row in rows_of(rows.head(_MOST))]
-    more = len(rows) - len(shown)
-    notes = (say("proposals.note.more", language=language, count=more),) if more else ()
     keys = ["place", "circle", first, second, "share"]
-    widths = {"place": 3.2, "circle": 3.2, "share": 2.6}
-    caption = say(f"proposals.caption.{side}", language=language)
-    return (set_table(caption, keys, shown, language, widths=widths, left=2, notes=notes),)
+    notes = more_note("more", len(rows), len(shown), language)
+    return (set_table(side, keys, shown, language, notes=notes),)
 
 
 def groups_table(one: Proposal, told: Proposals, *, language: str) -> Table | None:
@@ -195,13 +188,10 @@ def _both(won: float, lost: float) -> str:
 
 def _place_row(row: Row, told: Proposals, keys: tuple[str, str], language: str) -> tuple[str, ...]:
     """Return one neighbourhood in one circle."""
-    zone = str(row["zone_id"])
-    name, street = told.names.zone(zone, language=language), told.names.streets.get(zone, "")
-    place = say("proposals.word.place", language=language, place=name, street=street)
     shares = (float(str(row["covered_share_before"])), float(str(row["covered_share_after"])))
     return (
-        short_name(place if street else name),
-        told.names.circle(str(row["circle"]), language=language),
+        zone_cell(row, told, language),
+        circle_cell(row, told, language),
         *(people_cell(row, key, language) for key in keys),
         two_shares(*shares, language=language),
     )

@@ -5,7 +5,14 @@ import math
 from lifecircle.report.paper.blocks import Align, Table
 from lifecircle.report.paper.sentences import amount, goal_words, share_words, short_name
 from lifecircle.report.proposals.sentences import change_points
-from lifecircle.report.proposals.table_cells import money_cell, set_table
+from lifecircle.report.proposals.table_cells import (
+    decimals_cell,
+    money_cell,
+    people_cell,
+    set_table,
+    signed_amount,
+    turned_cell,
+)
 from lifecircle.report.proposals.told import Proposals, rows_of
 from lifecircle.words import say
 
@@ -27,7 +34,7 @@ def ranked_table(told: Proposals, *, language: str) -> Table:
     for row in rows_of(told.ranking):
         numbers = {key: amount(float(row[key]), language=language)
                    for key in ("won", "lost", "net", "nearer", "farther")}  # fmt: skip
-        verdicts = f"+{row['turned_met']:.0f} / −{row['turned_missed']:.0f}"
+        verdicts = turned_cell(row["turned_met"], row["turned_missed"], language)
         cells = {
             "rank": f"{row['rank']:.0f}",
             "scenario": short_name(row["scenario"]),
@@ -41,13 +48,43 @@ def ranked_table(told: Proposals, *, language: str) -> Table:
     notes += [say("proposals.note.all_circles", language=language)] if not told.circle else []
     unit = told.cost_unit
     notes += [say("proposals.note.cost_unit", language=language, unit=unit)] if unit else []
-    caption = say(
-        f"proposals.caption.ranking{'_of' if told.circle else ''}",
-        language=language,
-        circle=told.names.circle(told.circle, language=language) if told.circle else "",
-    )
-    widths = {"rank": 0.8, "scenario": 3.6, "verdicts": 1.7, "cost_per_person": 1.8}
-    return set_table(caption, keys, rows, language, widths=widths, left=2, notes=tuple(notes))
+    named = told.names.circle(told.circle, language=language) if told.circle else ""
+    caption = "ranking_of" if told.circle else "ranking"
+    return set_table(caption, keys, rows, language, notes=notes, circle=named)
+
+
+def effects_table(told: Proposals, *, language: str) -> Table:
+    """Return what each proposal does beside who is within reach: minutes, verdicts, places.
+
+    Parameters
+    ----------
+    told
+        The proposals, in the order of the ranking.
+    language
+        ``zh`` or ``en``.
+    """
+    keys = ["scenario", "person_minutes", "minutes_nearer", "minutes_farther", "near_turned"]
+    knows = bool(told.ranking["place_won"].notna().any() | told.ranking["over_fewer"].notna().any())
+    homes = bool(told.ranking["place_won"].notna().any())
+    keys += ["enough_turned"] if knows else []
+    keys += ["place_won", "place_lost"] if homes else []
+    keys += ["over_fewer"] if knows else []
+    rows = []
+    for row in rows_of(told.ranking):
+        cells = {
+            "scenario": short_name(row["scenario"]),
+            "person_minutes": signed_amount(row["person_minutes"], language),
+            **{key: decimals_cell(row[key], 1, language)
+               for key in ("minutes_nearer", "minutes_farther")},
+            "near_turned": turned_cell(row["near_met"], row["near_missed"], language),
+            "enough_turned": turned_cell(row["enough_met"], row["enough_missed"], language),
+            **{key: people_cell(row, key, language) for key in ("place_won", "place_lost")},
+            "over_fewer": signed_amount(-float(row["over_fewer"]), language),
+        }  # fmt: skip
+        rows.append(tuple(cells[key] for key in keys))
+    notes = [say("proposals.note.effects", language=language)]
+    notes += [say("proposals.note.effects_places", language=language)] if knows else []
+    return set_table("effects", keys, rows, language, notes=notes)
 
 
 def shares_table(told: Proposals, *, language: str) -> Table | None:

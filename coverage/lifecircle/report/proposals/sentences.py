@@ -65,6 +65,10 @@ def page_sentence(one: Proposal, told: Proposals, *, language: str) -> str:
         if turned.any():
             listed = _listed([str(name) for name in turned.index[turned]], told.names, language)
             parts.append(say(f"proposals.page.{key}", language=language, circles=listed))
+    if float(row["place_won"]) >= 1 or float(row["place_lost"]) >= 1:
+        told_places = {key: amount(float(row[f"place_{key}"]), language=language)
+                       for key in ("won", "lost")}  # fmt: skip
+        parts.append(say("proposals.page.places", language=language, **told_places))
     if float(row["left_out_more"]) >= 1 and not float(row["lost"]):
         more = amount(float(row["left_out_more"]), language=language)
         parts.append(say("proposals.page.left_out", language=language, people=more))

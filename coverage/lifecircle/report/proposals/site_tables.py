@@ -2,7 +2,13 @@
 
 from lifecircle.report.paper.blocks import Table
 from lifecircle.report.paper.sentences import amount, short_name
-from lifecircle.report.proposals.table_cells import money_cell, people_cell, set_table
+from lifecircle.report.proposals.table_cells import (
+    circle_cell,
+    money_cell,
+    more_note,
+    people_cell,
+    set_table,
+)
 from lifecircle.report.proposals.told import Proposal, Proposals, rows_of
 from lifecircle.report.wording import named
 from lifecircle.study.services import services
@@ -26,30 +32,29 @@ def sites_table(one: Proposal, told: Proposals, *, language: str) -> Table | Non
     table = one.sites
     if not len(table):
         return None
-    costs = bool(table["cost"].notna().any())
-    keys = ["site", "circle", "change", "within", "turned_people", "alone", "shared"]
+    costs, known = (bool(table[key].notna().any()) for key in ("cost", "within_people"))
+    keys = ["site", "circle", "change"]
+    keys += ["within", "turned_people", "alone", "shared"] if known else []
     keys += ["cost", "cost_per_person"] if costs else []
     rows = []
     first = sorted(rows_of(table), key=lambda row: -row["turned_people"])[:_MOST]
     for row in first:
         cells = [
             short_name(told.names.facility(str(row["facility_id"])), most=20),
-            told.names.circle(str(row["circle"]), language=language),
+            circle_cell(row, told, language),
             say(f"proposals.change.{row['change']}", language=language),
             *(people_cell(row, f"{key}_people", language)
-              for key in ("within", "turned", "alone", "shared")),
+              for key in ("within", "turned", "alone", "shared")[: 4 * known]),
         ]  # fmt: skip
         cells += [money_cell(row["cost"], language), money_cell(row["cost_per_person"], language)][
             : 2 * costs
         ]
         rows.append(tuple(cells))
-    widths = {"site": 3.0, "circle": 2.6, "change": 1.1}
-    caption = say("proposals.caption.sites", language=language)
-    notes = [say("proposals.note.sites", language=language)]
-    more = len(table) - len(first)
-    if more:
-        notes.append(say("proposals.note.more_sites", language=language, count=more))
-    return set_table(caption, keys, rows, language, widths=widths, left=3, notes=tuple(notes))
+    notes = (
+        say(f"proposals.note.sites{'' if known else '_unasked'}", language=language),
+        *more_note("more_sites", len(table), len(first), language),
+    )
+    return set_table("sites", keys, rows, language, notes=notes)
 
 
 def supply_table(one: Proposal, *, language: str) -> Table | None:
@@ -76,9 +81,7 @@ def supply_table(one: Proposal, *, language: str) -> Table | None:
         )
         for row in rows_of(table)
     ]  # fmt: skip
-    widths = {"service": 3.0, "measure": 2.4, "per_1000": 2.4}
-    caption = say("proposals.caption.supply", language=language)
-    return set_table(caption, keys, rows, language, widths=widths, left=2)
+    return set_table("supply", keys, rows, language)
 
 
 def _service_name(service: str, language: str) -> str:

@@ -53,6 +53,8 @@ def _one(one: Proposal) -> dict[str, Any]:
         "changes_nothing": one.comparison.changes_nothing,
         "circles": _rows(one.comparison.circles),
         "sites": _rows(one.sites),
+        "capacity": _rows(one.comparison.eased.circles),
+        "verdicts": _rows(one.comparison.eased.verdicts),
         "supply": _rows(one.supply),
     }
 

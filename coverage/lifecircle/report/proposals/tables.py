@@ -12,8 +12,10 @@ from lifecircle.report.proposals.told import Proposal, Proposals
 from lifecircle.report.tables import write_csv
 from lifecircle.report.wording import named, say_names
 from lifecircle.study.services import services
+from lifecircle.words import entry
 
-TABLES = ("ranking", "circles", "groups", "zones", "homes", "sites", "supply")
+TABLES = ("ranking", "circles", "groups", "zones", "homes", "sites", "capacity", "crowding",
+          "verdicts", "supply")  # fmt: skip
 """The files under ``tables/``, each with ``.csv``."""
 
 
@@ -76,7 +78,15 @@ def write_tables(told: Proposals, folder: Path, *, language: str) -> None:
 
 def _part(one: Proposal, key: str) -> pd.DataFrame:
     """Return one proposal's rows of a table."""
-    frame: pd.DataFrame = getattr(one if key in ("sites", "supply") else one.comparison, key)
+    eased = one.comparison.eased
+    own: Mapping[str, pd.DataFrame] = {
+        "sites": one.sites,
+        "supply": one.supply,
+        "capacity": eased.circles,
+        "crowding": eased.facilities,
+        "verdicts": eased.verdicts,
+    }
+    frame: pd.DataFrame = own[key] if key in own else getattr(one.comparison, key)
     if not len(frame):
         return pd.DataFrame()
     rows = frame.reset_index()
@@ -96,4 +106,8 @@ def names_by_column(told: Proposals, language: str) -> Mapping[str, Mapping[str,
         "level": say_names("level", language=language),
         "group": say_names("group", language=language),
         "denominator": say_names("denominator", language=language),
+        "unit": entry("assessment.unit", language=language),
+        **dict.fromkeys(
+            ("verdict_before", "verdict_after"), entry("assessment.verdict", language=language)
+        ),
     }

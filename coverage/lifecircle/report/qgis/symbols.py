@@ -144,6 +144,7 @@ def _alike(symbol: Symbol) -> "Callable[[Result, Sequence[str], str], Iterator[S
     """Return a style that draws every feature alike."""
 
     def styles(result: "Result", fields: Sequence[str], language: str) -> Iterator[Style]:
+        """Yield the one style of a layer, its fields named."""
         aliases = field_names(result, fields, language=language)
         yield Style(_plain(language), single(symbol, aliases=aliases))
 

@@ -1,0 +1,92 @@
+"""What a result says of capacity, for it to be held against another."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from lifecircle.assessment.shares import Shared, homes_table, shared_circles
+from lifecircle.assessment.supply_table import places_table, supply_table
+from lifecircle.assessment.verdicts import verdicts_table
+from lifecircle.assessment.zoned import Zoned
+from lifecircle.circles.results import Result
+from lifecircle.circles.retrace import retrace
+from lifecircle.scenario.capacity import Capacity
+from lifecircle.scenario.compare import Comparison, compare_sides
+from lifecircle.scenario.sides import Side, side_of
+
+
+def capacity_of(result: Result) -> Capacity:
+    """Return who has a place, how full facilities are and what is judged of it.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned; its streets are searched again.
+    """
+    zoned = Zoned(result.study, result.facilities)
+    shared = shared_circles(retrace(result), result)
+    supply = supply_table(shared, zoned)
+    return Capacity(
+        needs=_needs(shared),
+        supply=supply[["capacity", "placed"]],
+        places=places_table(shared, result.study)[["capacity"]],
+        verdicts=verdicts_table(result, supply, zoned)[["near", "enough", "verdict"]],
+        homes=_homes(shared, result),
+    )
+
+
+def assessed_side(result: Result) -> Side:
+    """Return a result as one side of a comparison that also knows its capacity.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    """
+    return replace(side_of(result), capacity=capacity_of(result))
+
+
+def compare_assessed(
+    base: Result, other: Result, *, name: str = "", cost: float = 0.0
+) -> Comparison:
+    """Return what differs between two results, capacity and both axes of the verdicts too.
+
+    Parameters
+    ----------
+    base, other, name, cost
+        As for `lifecircle.compare`, which does not search the streets again and is quicker.
+
+    Examples
+    --------
+    >>> compare_assessed(base, other).eased.circles  # doctest: +SKIP
+    """
+    return compare_sides(assessed_side(base), assessed_side(other), name=name, cost=cost)
+
+
+def _needs(shared: tuple[Shared, ...]) -> pd.DataFrame:
+    """Return what each circle needs of what, by circle."""
+    rows = {
+        one.circle.id: (one.provision.unit, one.provision.group, one.provision.need)
+        for one in shared
+    }
+    columns = ["unit", "group", "need_per_person"]
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+    return table.astype({"need_per_person": float}).rename_axis("circle")
+
+
+def _homes(shared: tuple[Shared, ...], result: Result) -> pd.DataFrame:
+    """Return how much of each home's need has a place within the limit."""
+    table = homes_table(shared, result.study)
+    groups = {one.circle.id: one.people for one in shared}
+    people = pd.concat(
+        [pd.Series(its, index=result.study.residents.index) for its in groups.values()],
+        keys=list(groups), names=["circle", "resident_id"],
+    ) if groups else pd.Series(dtype=float)  # fmt: skip
+    found = pd.DataFrame(
+        {
+            "people": people.to_numpy(float),
+            "placed_share": (table["placed"] / table["need"].where(table["need"] > 0)).to_numpy(),
+        },
+        index=table.index,
+    )
+    return found[found["people"] > 0]
