@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import linear_sum_assignment
+from scipy.optimize import linear_sum_assignment, linprog
 
 from lifecircle.circles.assignment import assign
 from lifecircle.circles.supply import Pairs
@@ -70,3 +70,58 @@ def test_the_answer_equals_seating_one_person_after_another(data):
 def test_people_below_nothing_are_refused():
     with pytest.raises(CallError, match="not negative"):
         assign(pairs_of([[5]]), [-1], [1])
+
+
+def random_town(seed, *, homes, facilities, whole=True, endless=0.0):
+    random = np.random.default_rng(seed)
+    points = random.uniform(0, 30, (homes, 2)), random.uniform(0, 30, (facilities, 2))
+    minutes = np.hypot(*(points[0][:, None] - points[1][None]).transpose(2, 0, 1))
+    people = random.integers(0, 9, homes) * (1.0 if whole else 1 / 3)
+    places = random.integers(0, 2 * max(homes * 4 // facilities, 1), facilities).astype(float)
+    last = random.random(facilities) < endless
+    return pairs_of(minutes), people, np.where(last, np.inf, places), last
+
+
+def best_by_one_program(pairs, people, places, last):
+    """Return how many have a place, how many at the last, and the walking, by scipy's own door."""
+    rows = np.zeros((pairs.homes + pairs.facilities, len(pairs.home)))
+    rows[pairs.home, np.arange(len(pairs.home))] = 1
+    rows[pairs.homes + pairs.facility, np.arange(len(pairs.home))] = 1
+    bounds = np.concatenate((people, np.minimum(places, people.sum())))
+    dear = last[pairs.facility]
+    cost = pairs.minutes + 1e4 * dear - 1e4 * (1 + last.any())
+    values = linprog(cost, A_ub=rows, b_ub=bounds).x
+    return values.sum(), (values * dear).sum(), (values * pairs.minutes).sum()
+
+
+@pytest.mark.parametrize("endless", [0.0, 0.3])
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("seed", range(6))
+def test_parts_and_columns_give_what_one_program_of_all_pairs_gives(seed, whole, endless):
+    # Thirds of a person are whole in no unit: then there is no cut, only the columns.
+    pairs, people, places, last = random_town(
+        seed, homes=120, facilities=12, whole=whole, endless=endless
+    )
+    found = assign(pairs, people, places, last=last)
+    placed, at_last, walking = best_by_one_program(pairs, people, places, last)
+    assert found.placed.sum() == pytest.approx(placed)
+    assert (found.people * last[pairs.facility]).sum() == pytest.approx(at_last, abs=1e-6)
+    assert (found.people * pairs.minutes).sum() == pytest.approx(walking)
+    assert found.most_spared == 0.0
+
+
+@pytest.mark.parametrize("endless", [0.0, 0.1, 0.3])
+@pytest.mark.parametrize("steps", [0, 1, 40])
+@pytest.mark.parametrize("seed", range(4))
+def test_work_that_is_cut_short_places_as_many_and_owns_up_to_the_walking(seed, steps, endless):
+    pairs, people, places, last = random_town(seed, homes=120, facilities=12, endless=endless)
+    best = assign(pairs, people, places, last=last)
+    hasty = assign(pairs, people, places, last=last, steps=steps)
+    assert hasty.placed.sum() == pytest.approx(best.placed.sum())
+    assert (hasty.people >= 0).all()
+    assert (hasty.placed <= people + 1e-9).all()
+    assert (hasty.taken <= places + 1e-9).all()
+    walked, least = ((one.people * pairs.minutes).sum() for one in (hasty, best))
+    if not endless:
+        assert least <= walked + 1e-6
+        assert walked - least <= hasty.most_spared + 1e-6

@@ -25,6 +25,7 @@ _SUPPLY = (
     *PARTS,
     "enough_share",
     "enough_most_share",
+    "walking_gap_share",
 )
 _PLACES = (
     "unit",
@@ -57,7 +58,9 @@ def supply_table(shared: Sequence[Shared], zoned: Zoned) -> pd.DataFrame:
         ``per_person_2sfca``, ``per_person_gaussian``, beside
         the ``need_per_person``; ``location_quotient`` is the Gaussian one over the district's.
         The ``need`` and its parts (`lifecircle.circles.room.PARTS`); ``enough_share`` of it finds
-        room for certain, ``enough_most_share`` if every unknown capacity is large enough.
+        room for certain, ``enough_most_share`` if every unknown capacity is large enough;
+        ``walking_gap_share`` of the walking a better sharing out could spare at most, 0 where
+        the least is proven.
     """
     parts = [_zones_of(one, zoned) for one in shared]
     names = ["circle", "level", "zone_id"]
@@ -115,7 +118,7 @@ def _zones_of(one: Shared, zoned: Zoned) -> pd.DataFrame:
 
 def _parts(one: Shared, zoned: Zoned) -> dict[str, Numbers]:
     """Return the need of each zone, its parts, and the shares that find room."""
-    names = ("need", *PARTS, "enough_share", "enough_most_share")
+    names = ("need", *PARTS, "enough_share", "enough_most_share", "walking_gap_share")
     if one.room is None:
         return {name: np.full(zoned.size, np.nan) for name in names}
     homes = np.column_stack([one.need, *(getattr(one.room, name) for name in PARTS)])
@@ -123,7 +126,8 @@ def _parts(one: Shared, zoned: Zoned) -> dict[str, Numbers]:
     told = dict(zip(PARTS, parts, strict=True))
     surely = told["placed"] + told["roomy"]
     shares = (_over(surely, need), _over(surely + told["unsure"], need))
-    return dict(zip(names, (need, *parts, *shares), strict=True))
+    gap = np.full(zoned.size, one.room.walking_gap_share)
+    return dict(zip(names, (need, *parts, *shares, gap), strict=True))
 
 
 def _facilities_of(one: Shared, study: Study) -> pd.DataFrame:

@@ -5,15 +5,16 @@ as possible get a place, and among all ways of doing that the one with the least
 A transport problem, so whole people and whole places give whole answers.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_array, vstack
 
+from lifecircle.circles.saturation import cut_of
 from lifecircle.circles.supply import Ints, Numbers, Pairs
+from lifecircle.circles.transport import STEPS, Part, least_walking
 from lifecircle.errors import CallError
-from lifecircle.programs import Program, solve
 
 Bools = NDArray[np.bool_]
 
@@ -32,16 +33,26 @@ class Assignment:
         Of each home: people within reach of a facility and without a place.
     taken
         Of each facility: places taken.
+    most_spared
+        Minutes of walking, of all people together, that a better answer could spare at most; 0
+        where this is proven the least walking. How many have a place is the most in any case, as
+        long as people and places are whole in parts of at least 0.0001.
     """
 
     people: Numbers
     placed: Numbers
     without: Numbers
     taken: Numbers
+    most_spared: float = 0.0
 
 
 def assign(
-    pairs: Pairs, people: ArrayLike, places: ArrayLike, *, last: Bools | None = None
+    pairs: Pairs,
+    people: ArrayLike,
+    places: ArrayLike,
+    *,
+    last: Bools | None = None,
+    steps: int = STEPS,
 ) -> Assignment:
     """Give as many people as possible a place, with the least walking in all.
 
@@ -56,6 +67,8 @@ def assign(
     last
         Facilities that take only those who would else be without a place; then the least
         walking is that of the ways that leave the fewest people to these.
+    steps
+        The solver may take before the best answer so far is returned.
 
     Raises
     ------
@@ -73,8 +86,11 @@ def assign(
     given = np.zeros(len(pairs.home))
     given[asked[sure]] = demand[pairs.home[asked[sure]]]
     left = offer - pairs.by_facility(given)
-    if len(asked := asked[~sure]):
-        given[asked] = _least_walking(pairs, asked, demand, left, spared)
+    most_spared = 0.0
+    for at, part in _parts(pairs, asked[~sure], demand, left, spared):
+        walking = least_walking(part, steps=steps)
+        given[at], steps = walking.people, steps - walking.steps
+        most_spared += walking.most_spared
     placed = pairs.by_home(given)
     near = np.zeros(pairs.homes, bool)
     near[pairs.home] = True
@@ -83,6 +99,7 @@ def assign(
         placed=placed,
         without=np.where(near, demand - placed, 0.0),
         taken=pairs.by_facility(given),
+        most_spared=most_spared,
     )
 
 
@@ -139,32 +156,60 @@ def _roomy(pairs: Pairs, asked: Ints, demand: Numbers, offer: Numbers) -> Bools:
     )
 
 
-def _least_walking(
+def _parts(
     pairs: Pairs, asked: Ints, demand: Numbers, offer: Numbers, spared: Bools
-) -> Numbers:
-    """Return the people of each pair that may have any."""
-    minutes, columns = pairs.minutes[asked], np.arange(len(asked))
-    ones = np.ones(len(asked))
-    home_ids, home = np.unique(pairs.home[asked], return_inverse=True)
-    facility_ids, facility = np.unique(pairs.facility[asked], return_inverse=True)
-    rows = [
-        csr_array((ones, (at, columns)), shape=(len(ids), len(asked)))
-        for at, ids in ((home, home_ids), (facility, facility_ids))
-    ]
-    # A place is worth more than any walk that could be saved by leaving somebody without one:
-    # along a chain of exchanges every pair's walk can change once at most. Such a chain ends at
-    # one facility, so a place at one to be spared costs more than all walks and less than none.
-    worth = 2.0 * (minutes.max() + 1.0) * (min(len(home_ids), len(facility_ids)) + 1)
-    dear = spared[pairs.facility[asked]]
-    program = Program(
-        cost=minutes + worth * dear - worth * (1.0 + dear.any()),
-        rows=csr_array(vstack(rows)),
-        low=np.full(len(home_ids) + len(facility_ids), -np.inf),
-        high=np.concatenate((demand[home_ids], offer[facility_ids])),
-        least=np.zeros(len(asked)),
-        most=np.full(len(asked), np.inf),
-        whole=np.zeros(len(asked), bool),
-    )
-    values = solve(program, seconds=np.inf).values
-    whole = np.round(values)
-    return np.where(np.abs(values - whole) < 1e-6, whole, values)
+) -> Iterator[tuple[Ints, Part]]:
+    """Yield the parts an assignment falls into, each with its rows of the pairs.
+
+    Homes that reach no endless facility compete for places first; what they fill is theirs. Then
+    all that are left compete for the rest, and in the last part everybody finds a place.
+    """
+    asked = asked[np.lexsort((pairs.facility[asked], pairs.home[asked]))]
+    home, facility, minutes = pairs.home[asked], pairs.facility[asked], pairs.minutes[asked]
+    last = spared[facility]
+    people = np.zeros(len(asked))
+    cut_up = _cut_up(home, facility, demand, offer, last=last, people=people)
+    placed = np.bincount(home, people, minlength=pairs.homes)
+    people[last] = (demand - placed)[home[last]] if np.isinf(offer[facility[last]]).all() else 0.0
+    for here, full in cut_up:
+        if here.any():
+            part = Part(
+                home=home[here],
+                facility=facility[here],
+                minutes=minutes[here],
+                demand=demand,
+                offer=offer,
+                dear=last[here],
+                people=people[here],
+                full=full,
+            )
+            yield asked[here], part
+
+
+def _cut_up(
+    home: Ints, facility: Ints, demand: Numbers, offer: Numbers, *, last: Bools, people: Numbers
+) -> list[tuple[Bools, bool]]:
+    """Return which pairs are in each part, and whether facilities will be full there.
+
+    Into ``people`` is written how as many as possible have a place, however far they walk.
+    """
+    every, endless = np.ones(len(home), bool), np.zeros(len(demand), bool)
+    endless[home[last]] = True
+    rest, parts = every.copy(), []
+    stages = (~endless[home], every) if last.any() else (every,)
+    for stage, among in enumerate(stages):
+        tried = rest & among
+        known = tried & ~last
+        living = np.zeros(len(demand), bool)
+        living[home[tried]] = True
+        cut = cut_of(home[known], facility[known], np.where(living, demand, 0.0), offer)
+        # Who has no endless facility keeps a place against who has one.
+        short = tried & cut.competing[home] & (cut.full[facility] | last)
+        flow = np.zeros(len(home))
+        flow[known] = cut.people
+        people[:] = np.where(short & bool(stage) | ~tried, people, flow)
+        if not cut.exact or not np.isinf(offer[facility[last]]).all():
+            return [(every, False)]
+        parts.append((short, True))
+        rest &= ~(tried & cut.competing[home]) & ~(cut.full[facility] & ~last)
+    return [*parts, (rest & ~last, False)]

@@ -35,6 +35,9 @@ class Room:
     taken
         Of each facility: what is taken from within the limit; at a facility of unknown capacity
         what only it could take.
+    walking_gap_share
+        How much of the walking a better sharing out could spare at most (0-1); 0 where the least
+        is proven, as it is unless the work was cut short.
     """
 
     placed: Numbers
@@ -43,6 +46,7 @@ class Room:
     shut: Numbers
     unsure: Numbers
     taken: Numbers
+    walking_gap_share: float = 0.0
 
 
 def share_out(
@@ -73,6 +77,7 @@ def share_out(
     at_unknown = pairs.by_home(found.people * unknown[pairs.facility])
     inside = np.zeros(pairs.homes, bool)
     inside[pairs.home] = True
+    walked = float((found.people * pairs.minutes).sum())
     beyond = np.where(inside | ~joined, 0.0, need)
     reached = nearest >= 0
     room = _left_over(capacity - found.taken, nearest[reached], beyond[reached])
@@ -87,6 +92,7 @@ def share_out(
         shut=np.where(hangs, 0.0, beyond - roomy),
         unsure=at_unknown + np.where(hangs, beyond, 0.0) + np.where(inside | joined, 0.0, need),
         taken=found.taken,
+        walking_gap_share=min(found.most_spared / walked, 1.0) if walked > 0 else 0.0,
     )
 
 

@@ -90,6 +90,11 @@ def _notes(
     if unstated:
         count = amount(unstated, language=language)
         notes.append(_say("note_unstated", language, count=count))
+    hasty = [one for one in circles if whole[one.id]["walking_gap_share"] > 0]
+    if hasty:
+        names = [circle_name(one, language=language) for one in hasty]
+        told = first_listed(names, most=_MOST_NAMED, language=language)
+        notes.append(_say("note_hasty", language, circles=told))
     assumed = [one for one in circles if one.supply is not None and not one.supply.verified]
     if assumed:
         names = [circle_name(one, language=language) for one in assumed]
