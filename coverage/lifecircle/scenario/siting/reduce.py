@@ -68,7 +68,7 @@ def reduced(reached: Reached, rules: Rules, *, every_site: bool = False) -> Smal
     )
     table.sum_duplicates()
     hopeful = np.flatnonzero((np.diff(table.indptr) > 0) & (reached.people > 0))
-    first, class_of_hopeful = _same_rows(table[hopeful], _floor_groups(rules, homes)[hopeful])
+    first, class_of_hopeful = same_rows(table[hopeful], floor_groups(rules, homes)[hopeful])
     class_of = np.where(served, -1, -2)
     class_of[hopeful] = class_of_hopeful
     covers = table[hopeful[first]]
@@ -97,7 +97,7 @@ def _standing(reached: Reached, rules: Rules) -> Bools:
     return np.zeros(reached.sites, bool) if rules.standing is None else rules.standing
 
 
-def _floor_groups(rules: Rules, homes: int) -> Ints:
+def floor_groups(rules: Rules, homes: int) -> Ints:
     """Return the combination of floors each home counts towards, as one number."""
     group = np.zeros(homes, np.int64)
     for members, _ in rules.floors:
@@ -107,7 +107,7 @@ def _floor_groups(rules: Rules, homes: int) -> Ints:
     return group
 
 
-def _same_rows(table: csr_array, group: Ints) -> tuple[Ints, Ints]:
+def same_rows(table: csr_array, group: Ints) -> tuple[Ints, Ints]:
     """Return a first row of each class of equal rows of one group, and the class of each row.
 
     Rows are told apart by two sums of random numbers of their columns, then compared in full.
