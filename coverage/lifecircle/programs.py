@@ -296,7 +296,8 @@ def _answer(solver: Any, program: Program, highspy: Any, *, seconds: float, seed
         status="optimal" if proven else "feasible",
         values=values,
         objective=objective,
-        bound=bound,
+        # A search that ends at the last whole number leaves its own bound one step behind.
+        bound=objective if proven else bound,
         gap=left,
         row_duals=np.zeros(0) if whole else np.array(found.row_dual),
         effort=effort,

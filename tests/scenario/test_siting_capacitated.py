@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import maximum_flow
 
-from lifecircle.scenario.siting.capacitated import fewest_with_room
+from lifecircle.scenario.siting.capacitated import fewest_with_room, most_with_room
 from lifecircle.scenario.siting.problem import Reached, Rules
 
 
@@ -80,6 +80,49 @@ def test_the_cheapest_sites_with_room_equal_trying_every_set(split, most_placed,
         assert found.people >= wanted - 0.01
     else:
         assert (found.status, found.reason) == ("infeasible", "too-few-places")
+
+
+@pytest.mark.parametrize(("split", "most_placed"), [(True, placed), (False, placed_whole)])
+@settings(max_examples=80, deadline=None)
+@given(problem=problems(), data=st.data())
+def test_most_people_with_a_place_equals_trying_every_set(split, most_placed, problem, data):
+    table, people, capacity, price, standing = problem
+    sites = table.shape[1]
+    count, budget = data.draw(st.integers(0, 3)), data.draw(st.integers(0, 8))
+    not_both = [(0, 1)] if sites > 1 and data.draw(st.booleans()) else []
+    one_in = [np.array([data.draw(st.integers(0, sites - 1))])] if data.draw(st.booleans()) else []
+    best = None
+    for new in chain.from_iterable(
+        combinations(np.flatnonzero(~standing), many) for many in range(count + 1)
+    ):
+        open_ = standing.copy()
+        open_[list(new)] = True
+        if (
+            price[list(new)].sum() <= budget
+            and not any(open_[one] and open_[other] for one, other in not_both)
+            and all(open_[group].any() for group in one_in)
+        ):
+            best = max(best or 0, most_placed(table, people, capacity, open_))
+    rules = Rules(
+        standing=standing, price=price.astype(float), count=count, budget=float(budget),
+        not_both=not_both, one_in=one_in,
+    )  # fmt: skip
+    found = most_with_room(
+        reached_of(table, people), rules, capacity=capacity.astype(float), split=split
+    )
+    if best is None:
+        assert (found.status, found.reason) == ("infeasible", "rules-contradict")
+    else:
+        assert found.status == "optimal"
+        assert found.people == found.objective == pytest.approx(best, abs=1e-3)
+
+
+def test_a_floor_keeps_a_neighbourhoods_places():
+    # One new site of 5 places: at 0 for the home of 9, or at 1 for that of 4, who must have 3.
+    rules = Rules(count=1, floors=[(np.array([1]), 3.0)])
+    reached = reached_of([[1, 0], [0, 1]], [9, 4])
+    found = most_with_room(reached, rules, capacity=np.array([5.0, 5.0]))
+    assert (found.new, found.people) == ((1,), 4)
 
 
 def test_too_few_places_say_how_many_are_missing():

@@ -4,16 +4,19 @@ This is the fifteen-minute-circle problem as Zhai and Kong (2023) put it. Homes 
 among sites (``split``), or each home goes to one site as a whole.
 """
 
-import time
-from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 
-from lifecircle.programs import Program, solve
+from lifecircle.programs import Program, Solved, solve
 from lifecircle.scenario.siting.problem import Answer, Bools, Ints, Numbers, Reached, Rules
 from lifecircle.scenario.siting.reduce import price_of
+from lifecircle.scenario.siting.room_reduce import contest
+from lifecircle.scenario.siting.rule_rows import site_rows
+
+Asked = Literal["everywhere", "most", "fewest"]
 
 _PART_OF_A_PERSON = 1e-3
 
@@ -53,28 +56,42 @@ def fewest_with_room(
         with every site open.
     """
     wanted = share * float(reached.people.sum())
-    layout = _Layout.of(reached, rules, capacity, split=split)
-    everywhere = solve(layout.program(every_site=True, wanted=None), seconds=seconds, seed=seed)
-    can = -everywhere.objective
+    left = contest(reached, rules, capacity, split=split)
+    layout = _Layout.of(left.reached, left.rules, capacity, split=split)
+    everywhere = solve(layout.program("everywhere", wanted=0.0), seconds=seconds, seed=seed)
+    can = left.placed - everywhere.objective
     if can < wanted - _PART_OF_A_PERSON and everywhere.status == "optimal":
         short = {"wanted": wanted, "possible": can, "short": wanted - can}
         return Answer(status="infeasible", reason="too-few-places", details=short)
-    began = time.perf_counter()
-    found = solve(layout.program(every_site=False, wanted=wanted), seconds=seconds, seed=seed)
-    if not len(found.values) and found.status != "optimal":
-        reason = "no-answer-in-time" if found.status == "none" else "rules-contradict"
-        return Answer(status=found.status, reason=reason, effort=found.effort)
-    chosen = layout.candidates[found.values[: len(layout.candidates)] > 0.5]
-    flows = found.values[len(layout.candidates) :] * layout.people_of_pair
-    return Answer(
-        status=found.status,
-        new=tuple(int(one) for one in chosen),
-        people=float(flows.sum()),
-        objective=found.objective,
-        bound=found.bound,
-        gap=found.gap,
-        effort=replace(found.effort, seconds=time.perf_counter() - began),
-    )
+    found = solve(layout.program("fewest", wanted=wanted - left.placed), seconds=seconds, seed=seed)
+    return layout.answer(found, placed=left.placed, people=False)
+
+
+def most_with_room(
+    reached: Reached,
+    rules: Rules,
+    *,
+    capacity: Numbers,
+    split: bool = True,
+    seconds: float = 60.0,
+    seed: int = 0,
+) -> Answer:
+    """Return the sites within a number or a budget that give most people a place within the walk.
+
+    Parameters
+    ----------
+    reached, rules, capacity, split, seconds, seed
+        As `fewest_with_room` takes them.
+
+    Returns
+    -------
+    Answer
+        Its ``objective`` is the people with a place.
+    """
+    left = contest(reached, rules, capacity, split=split)
+    layout = _Layout.of(left.reached, left.rules, capacity, split=split)
+    found = solve(layout.program("most", wanted=0.0), seconds=seconds, seed=seed)
+    return layout.answer(found, placed=left.placed, people=True)
 
 
 class _Layout:
@@ -106,33 +123,53 @@ class _Layout:
         kept = reached.people[reached.home] > 0
         return cls(reached, rules, standing=standing, capacity=capacity, split=split, kept=kept)
 
-    def program(self, *, every_site: bool, wanted: float | None) -> Program:
-        """Return the program: most people with every site open, or the cheapest enough sites."""
+    def program(self, asked: Asked, *, wanted: float) -> Program:
+        """Return the program: most people, everywhere or with few sites, or the cheapest sites."""
         sites = len(self.candidates)
         cost = np.zeros(self.columns)
-        if every_site:
-            cost[sites:] = -self.people_of_pair
-        else:
+        if asked == "fewest":
             cost[:sites] = price_of(self.reached, self.rules)[self.candidates]
+        else:
+            cost[sites:] = -self.people_of_pair
         least = np.zeros(self.columns)
-        least[:sites] = float(every_site)
+        least[:sites] = float(asked == "everywhere")
         whole = np.ones(self.columns, bool)
         whole[sites:] = not self.split
-        if every_site and self.split:
+        if asked == "everywhere" and self.split:
             whole[:] = False
-        rows, low, high = self._rows(every_site=every_site, wanted=wanted)
+        rows, low, high = self._rows(asked, wanted=wanted)
         most = np.ones(self.columns)
         return Program(
             cost=cost, rows=rows, low=low, high=high, least=least, most=most, whole=whole
         )
 
-    def _rows(
-        self, *, every_site: bool, wanted: float | None
-    ) -> tuple[csr_array, Numbers, Numbers]:
+    def answer(self, found: Solved, *, placed: float, people: bool) -> Answer:
+        """Return a solution in terms of the sites asked about."""
+        if not len(found.values) and found.status != "optimal":
+            reason = "no-answer-in-time" if found.status == "none" else "rules-contradict"
+            return Answer(status=found.status, reason=reason, effort=found.effort)
+        chosen = self.candidates[found.values[: len(self.candidates)] > 0.5]
+        flows = found.values[len(self.candidates) :] * self.people_of_pair
+        base, sign = (placed, -1.0) if people else (0.0, 1.0)
+        return Answer(
+            status=found.status,
+            new=tuple(int(one) for one in chosen),
+            people=placed + float(flows.sum()),
+            objective=base + sign * found.objective,
+            bound=base + sign * found.bound,
+            gap=found.gap,
+            effort=found.effort,
+        )
+
+    def _rows(self, asked: Asked, *, wanted: float) -> tuple[csr_array, Numbers, Numbers]:
         """Return all constraints."""
         parts = [self._once(), self._within_capacity(), self._open()]
-        if not every_site:
-            parts += self._asked(wanted or 0.0)
+        if asked == "fewest":
+            flows = len(self.candidates) + np.arange(len(self.home))
+            least = wanted - _PART_OF_A_PERSON
+            parts.append(self._row(flows, self.people_of_pair, least, np.inf))
+        if asked != "everywhere":
+            parts += self._kept()
         rows, low, high = zip(*parts, strict=True)
         return csr_array(vstack(rows)), np.concatenate(low), np.concatenate(high)
 
@@ -168,25 +205,12 @@ class _Layout:
         rows = csr_array((value, (row, column)), shape=(len(pairs), self.columns))
         return rows, np.full(len(pairs), -np.inf), np.zeros(len(pairs))
 
-    def _asked(self, wanted: float) -> list[tuple[csr_array, Numbers, Numbers]]:
-        """Return the target and the rules."""
-        rules, sites = self.rules, np.arange(len(self.candidates))
-        flows = len(sites) + np.arange(len(self.home))
-        found = [self._row(flows, self.people_of_pair, wanted - _PART_OF_A_PERSON, np.inf)]
-        if rules.count is not None:
-            found.append(self._row(sites, np.ones(len(sites)), 0.0, float(rules.count)))
-        if rules.budget is not None:
-            price = price_of(self.reached, rules)[self.candidates]
-            found.append(self._row(sites, price, 0.0, rules.budget))
-        for group in rules.one_in:
-            inside = np.asarray(group, np.int64)
-            if not self.standing[inside].any():
-                found.append(self._row(self.place[inside], np.ones(len(inside)), 1.0, np.inf))
-        for one, other in rules.not_both:
-            pair = np.array([one, other])
-            free = pair[~self.standing[pair]]
-            most = 1.0 - float(self.standing[pair].sum())
-            found.append(self._row(self.place[free], np.ones(len(free)), -np.inf, most))
+    def _kept(self) -> list[tuple[csr_array, Numbers, Numbers]]:
+        """Return the rules."""
+        rules = self.rules
+        flows = len(self.candidates) + np.arange(len(self.home))
+        price = price_of(self.reached, rules)
+        found = [self._row(*one) for one in site_rows(rules, self.place, price, self.standing)]
         for members, people in rules.floors:
             here = np.isin(self.home, members)
             least = people - _PART_OF_A_PERSON

@@ -20,7 +20,8 @@ from lifecircle.scenario.siting.problem import (
     Rules,
     people_reached,
 )
-from lifecircle.scenario.siting.reduce import Small, positions, price_of, reduced
+from lifecircle.scenario.siting.reduce import Small, price_of, reduced
+from lifecircle.scenario.siting.rule_rows import Row, site_rows
 
 _PART_OF_A_PERSON = 1e-3  # well above the solver's tolerance, well below anybody
 
@@ -115,46 +116,53 @@ def _program(
     )
 
 
-def _rows_of(
-    small: Small, reached: Reached, rules: Rules, *, at_least: float | None
-) -> list[tuple[Ints, Numbers, float, float]]:
+def _rows_of(small: Small, reached: Reached, rules: Rules, *, at_least: float | None) -> list[Row]:
     """Return the rules as rows: their columns and values, and what the sum must lie between."""
-    sites = np.arange(len(small.candidates))
-    classes = len(small.candidates) + np.arange(len(small.people))
-    ones = np.ones(len(sites))
-    rows: list[tuple[Ints, Numbers, float, float]] = []
-    if rules.count is not None:
-        rows.append((sites, ones, 0.0, float(rules.count)))
-    if rules.budget is not None:
-        rows.append((sites, price_of(reached, rules)[small.candidates], 0.0, rules.budget))
-    if at_least is not None:
-        rows.append((classes, small.people, at_least - _PART_OF_A_PERSON, np.inf))
+    place = np.full(reached.sites, -1)
+    place[small.candidates] = np.arange(len(small.candidates))
     standing = np.zeros(reached.sites, bool) if rules.standing is None else rules.standing
-    for group in rules.one_in:
-        if not standing[np.asarray(group, np.int64)].any():
-            inside = positions(small.candidates, group)
-            rows.append((inside, np.ones(len(inside)), 1.0, np.inf))
-    for one, other in rules.not_both:
-        pair = positions(small.candidates, sorted((one, other)))
-        most = 1.0 - float(standing[[one, other]].sum())
-        rows.append((pair, np.ones(len(pair)), -np.inf, most))
+    rows = site_rows(rules, place, price_of(reached, rules), standing)
+    if at_least is not None:
+        classes = len(small.candidates) + np.arange(len(small.people))
+        rows.append((classes, small.people, at_least - _PART_OF_A_PERSON, np.inf))
+    return rows + _floor_rows(small, reached, rules, first=len(small.candidates))
+
+
+def _floor_rows(small: Small, reached: Reached, rules: Rules, *, first: int) -> list[Row]:
+    """Return a row a floor: people of its classes, whose columns begin at `first`."""
+    rows: list[Row] = []
     for members, people in rules.floors:
+        known = small.class_of[members]
         here = np.bincount(
-            small.class_of[members][small.class_of[members] >= 0],
-            reached.people[members][small.class_of[members] >= 0],
-            minlength=len(small.people),
+            known[known >= 0], reached.people[members][known >= 0], minlength=len(small.people)
         )
-        already = float(reached.people[members][small.class_of[members] == -1].sum())
+        already = float(reached.people[members][known == -1].sum())
         wanted = np.flatnonzero(here)
-        rows.append(
-            (
-                classes[wanted],
-                here[wanted].astype(np.float64),
-                people - already - _PART_OF_A_PERSON,
-                np.inf,
-            )
-        )
+        least = people - already - _PART_OF_A_PERSON
+        rows.append((first + wanted, here[wanted].astype(np.float64), least, np.inf))
     return rows
+
+
+def cover_rows(reached: Reached, rules: Rules) -> tuple[csr_array, list[Row]]:
+    """Return who is reached as rows over every site and a column a class, and the floors' rows.
+
+    Parameters
+    ----------
+    reached
+        Who could be reached from where.
+    rules
+        Its floors are looked at.
+    """
+    small = reduced(reached, rules, every_site=True)
+    wide = csr_array(small.covers.astype(float)).tocoo()
+    classes = len(small.people)
+    every = csr_array(
+        (wide.data, (wide.row, small.candidates[wide.col])), shape=(classes, reached.sites)
+    )
+    return (
+        csr_array(hstack([every, -_eye(classes)])),
+        _floor_rows(small, reached, rules, first=reached.sites),
+    )
 
 
 def _start(small: Small, chosen: Ints | None) -> Numbers | None:

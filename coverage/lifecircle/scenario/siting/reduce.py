@@ -4,16 +4,12 @@ Homes that standing sites reach already need nothing; homes that the same candid
 are one; a candidate that reaches nobody whom another, no dearer one does not reach is not needed.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from lifecircle.scenario.siting.problem import Bools, Ints, Numbers, Reached, Rules
-
-_SITES_AT_ONCE = 4096
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +41,7 @@ class Small:
     lost: float
 
 
-def reduced(reached: Reached, rules: Rules) -> Small:
+def reduced(reached: Reached, rules: Rules, *, every_site: bool = False) -> Small:
     """Return a problem without what is decided already.
 
     Parameters
@@ -54,6 +50,8 @@ def reduced(reached: Reached, rules: Rules) -> Small:
         Who could be reached from where.
     rules
         Which sites stand; groups of homes with a floor of their own stay apart from the others.
+    every_site
+        Keep candidates that another one could stand for.
     """
     homes, standing = len(reached.people), _standing(reached, rules)
     served = np.zeros(homes, bool)
@@ -70,13 +68,13 @@ def reduced(reached: Reached, rules: Rules) -> Small:
     )
     table.sum_duplicates()
     hopeful = np.flatnonzero((np.diff(table.indptr) > 0) & (reached.people > 0))
-    first, class_of_hopeful = _same_rows(table[hopeful], _floor_groups(rules, homes)[hopeful])
+    first, class_of_hopeful = same_rows(table[hopeful], floor_groups(rules, homes)[hopeful])
     class_of = np.where(served, -1, -2)
     class_of[hopeful] = class_of_hopeful
     covers = table[hopeful[first]]
     covers.data[:] = 1
     people = np.bincount(class_of_hopeful, reached.people[hopeful], minlength=len(first))
-    free = not (rules.one_in or rules.not_both)
+    free = not (rules.one_in or rules.not_both or every_site)
     price = price_of(reached, rules)
     kept = _undominated(covers, price[sites]) if free else np.arange(len(sites))
     return Small(
@@ -99,7 +97,7 @@ def _standing(reached: Reached, rules: Rules) -> Bools:
     return np.zeros(reached.sites, bool) if rules.standing is None else rules.standing
 
 
-def _floor_groups(rules: Rules, homes: int) -> Ints:
+def floor_groups(rules: Rules, homes: int) -> Ints:
     """Return the combination of floors each home counts towards, as one number."""
     group = np.zeros(homes, np.int64)
     for members, _ in rules.floors:
@@ -109,16 +107,25 @@ def _floor_groups(rules: Rules, homes: int) -> Ints:
     return group
 
 
-def _same_rows(table: csr_array, group: Ints) -> tuple[Ints, Ints]:
-    """Return a first row of each class of equal rows of one group, and the class of each row."""
-    label = group.astype(np.int64)
-    for begin in range(0, table.shape[1], _SITES_AT_ONCE):
-        part = table[:, begin : begin + _SITES_AT_ONCE]
-        bits = np.packbits(part.toarray().astype(bool), axis=1)
-        joint = np.concatenate((label.astype("<i8")[:, None].view(np.uint8), bits), axis=1)
-        rows = np.ascontiguousarray(joint).view(f"V{joint.shape[1]}").ravel()
-        label = np.unique(rows, return_inverse=True)[1].ravel()
-    _, first, label = np.unique(label, return_index=True, return_inverse=True)
+def same_rows(table: csr_array, group: Ints) -> tuple[Ints, Ints]:
+    """Return a first row of each class of equal rows of one group, and the class of each row.
+
+    Rows are told apart by two sums of random numbers of their columns, then compared in full.
+    """
+    codes = np.random.default_rng(0).integers(1, 2**63 - 1, (table.shape[1], 2), dtype=np.int64)
+    table.sort_indices()
+    size = np.diff(table.indptr)
+    row = np.repeat(np.arange(table.shape[0]), size)
+    sums = np.zeros((table.shape[0], 2), np.int64)
+    with np.errstate(over="ignore"):
+        np.add.at(sums, row, codes[table.indices])
+    keys = np.column_stack((group, size, sums))
+    _, first, label = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+    label = label.ravel()
+    begin = table.indptr[first[label]] - table.indptr[:-1]
+    same = table.indices == table.indices[np.arange(len(table.indices)) + np.repeat(begin, size)]
+    if not same.all():  # two sums of 63 bits alike by chance: as good as never
+        raise ArithmeticError("two different rows have the same code")
     order = np.argsort(first, kind="stable")
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
@@ -140,15 +147,3 @@ def _undominated(covers: csr_array, price: Numbers) -> Ints:
     kept = np.ones(len(size), bool)
     kept[small[goes]] = False
     return np.flatnonzero(kept)
-
-
-def positions(candidates: Ints, sites: Sequence[int] | Ints) -> Ints:
-    """Return where some sites stand among the candidates, without those that do not."""
-    wanted = np.asarray(sites, np.int64)
-    at = np.searchsorted(candidates, wanted)
-    found: NDArray[np.int64] = (
-        at[(at < len(candidates)) & (candidates[np.minimum(at, len(candidates) - 1)] == wanted)]
-        if len(candidates)
-        else np.zeros(0, np.int64)
-    )
-    return found
