@@ -60,6 +60,31 @@ def test_what_lies_across_is_named_if_it_is_long_enough_to_explain_the_walk():
     assert only(analysed(town(), NEAR, barriers=both))["in_the_way"] == "river"
 
 
+def test_round_long_blocks_no_street_is_missing_unless_something_lies_across():
+    # Up 90 m, along 300, down 90: 480 m, 1.6 times the 300 m straight. 300 x 1.42 = 426 m.
+    def told(side_m, **more):
+        block = (Street(((0, 0), (0, side_m), (300, side_m), (300, 0))),)
+        place = Town(block, homes={"h": (0, 0)}, places={"k": ("clinic", (300, 0))})
+        row = only(analysed(place, circle(metres=450), **more))
+        return row["cause"], row["in_the_way"]
+
+    assert told(90) == ("barrier", "long_blocks")
+    assert told(90, barriers=barrier("river", (150, -200), (150, 80))) == ("barrier", "river")
+    # Up and down 110 m the walk is 520 m: 1.73 times, more than four of five walks in towns.
+    assert told(110) == ("barrier", "missing_link")
+
+
+def test_the_walk_to_another_facility_does_not_tell_that_blocks_are_long():
+    # k is 250 m off and reached by no street; n is 420 m along the street: 1.68 times as far.
+    street = (Street(((0, 0), (480, 0))), Street(((0, 250), (400, 250))))
+    places = {"k": ("clinic", (0, 250)), "n": ("clinic", (420, 0))}
+    place = Town(street, homes={"h": (0, 0)}, places=places)
+    row = only(analysed(place, circle(metres=400), settings=lc.Settings(small_piece_m=0)))
+    assert row["detour_ratio"] == pytest.approx(420 / 250, abs=0.01)
+    assert (row["facility_id"], row["walk_facility_id"]) == ("k", "n")
+    assert row["in_the_way"] == "missing_link"
+
+
 def test_the_walls_of_gardens_that_touch_are_not_one_long_wall_and_parts_of_a_river_are_one():
     parts = [((-100, 50), (0, 50)), ((0, 50), (100, 50)), ((100, 50), (150, 50))]
 

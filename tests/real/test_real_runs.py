@@ -14,6 +14,7 @@ import shapely
 from scipy.spatial import cKDTree
 
 import lifecircle as lc
+from lifecircle.circles.cause_table import causes_table
 from lifecircle.network.simplify import segments
 from lifecircle.network.street_source import read_ways
 from lifecircle.network.streets import StreetNetwork, build_network
@@ -286,3 +287,18 @@ def test_steps_survive_the_way_from_graphml() -> None:
     assert isinstance(network, StreetNetwork)
     assert int(network.steps.sum()) == 32
     assert (network.oneway == 0).all(), "one-way streets do not bind walkers"
+
+
+def test_porto_alegre_s_people_behind_barriers_are_those_that_were_read_on_the_map(
+    porto_alegre: lc.Result,
+) -> None:
+    causes = causes_table(porto_alegre).xs("school-15", level="circle")
+    people = causes.groupby("cause", observed=True)["people"].sum()
+    assert people.to_dict() == {"no_facility": 32_404, "barrier": 25_011}
+    behind = causes[causes["cause"] == "barrier"].groupby("in_the_way", observed=True)["people"]
+    assert behind.sum().to_dict() == {
+        "motorway": 17,
+        "steps": 836,
+        "long_blocks": 8_639,
+        "missing_link": 15_519,
+    }

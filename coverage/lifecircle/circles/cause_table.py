@@ -22,8 +22,16 @@ from lifecircle.network.in_the_way import HURDLES, MISSING_LINK, Hurdles
 from lifecircle.network.straight_ways import StraightGround
 from lifecircle.study.circle import Circle
 
-OBSTACLES = (*HURDLES, "steps", "slope", MISSING_LINK)
+LONG_BLOCKS = "long_blocks"
+OBSTACLES = (*HURDLES, "steps", "slope", LONG_BLOCKS, MISSING_LINK)
 """What may be in the way of those behind a barrier."""
+
+ORDINARY_DETOUR = 1.7
+"""With nothing across, a walk at most so many times as long as the straight line is ordinary.
+
+In Porto Alegre (schools) and Las Palmas (health care) four of five people walk no more than 1.67
+and 1.62 times the straight line: blocks are long there, and no street is plainly missing.
+"""
 
 DOUBTS = ("facility_state", "facility_not_snapped", "not_snapped", "small_piece", "missing_lane")
 """What is in doubt about those whose cause is ``data_doubt``, the first that holds."""
@@ -245,6 +253,10 @@ class _Causes:
         found, its_name = self.hurdles.across(lines, extra_m)
         kind[behind] = np.array([*HURDLES, MISSING_LINK], dtype=object)[found]
         name[behind] = its_name
+        # Of a walk to another facility nobody knows how long the one to the near facility is.
+        same = own["facility_id"].to_numpy(object) == own["walk_facility_id"].to_numpy(object)
+        ordinary = same & (found < 0) & (walk_m <= ORDINARY_DETOUR * straight_m)
+        kind[behind[ordinary]] = LONG_BLOCKS
         # Short enough, and yet too slow: the ground costs the time, not the way round.
         slow = behind[walk_m <= limit_m]
         steps_m = walks["steps_m"].to_numpy(np.float64)[rows[slow]]

@@ -76,7 +76,7 @@ def _between(row: pd.Series, language: str) -> str:
     """Return what lies between, by its name where it has one."""
     kind = str(row["in_the_way"])
     name = str(row["way_name"])
-    if not name and kind not in ("steps", "slope", "missing_link"):
+    if not name and kind not in ("steps", "slope", "long_blocks", "missing_link"):
         name = say(f"causes.nameless.{kind}", language=language)
     return say(f"causes.between.{kind}", language=language, name=name)
 
