@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MOST_LISTED = 20
 """How many neighbourhoods a circle's list names; the rest are counted."""
 
-MOST_BESIDE_FIGURE = 12
+MOST_BESIDE_FIGURE = 8
 """As many leave room for a figure on the same page."""
 
 _MOST_NAMED = 30
@@ -194,7 +194,7 @@ def _under_table(
             for key, row in shown.iterrows()
         ),
         alignments=("left", right, right, *(("center", "left") if explained else ())),
-        widths=(5.9, 3.2, 4.1, *((3.5, 6.4) if explained else ())),
+        widths=(5.5, 3.2, 4.1, *((3.9, 6.4) if explained else ())),
         notes=(_notes(headline, rows, shown, language),),
         halves=True,
     )
