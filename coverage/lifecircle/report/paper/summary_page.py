@@ -211,7 +211,7 @@ def _table(told: tuple[Headline, ...], language: str) -> Table:
         header=tuple(say(f"paper.column.{key}", language=language) for key in columns),
         rows=tuple(_row(one, language) for one in told),
         alignments=("left", "left", "left", "right", "right", "right", "center"),
-        widths=(5.75, 1.5, 3.35, 1.35, 1.45, 2.9, 1.7),
+        widths=(5.4, 1.5, 3.3, 1.6, 1.6, 2.9, 1.7),
         notes=tuple(say(f"paper.summary.{key}", language=language) for key in notes),
         tones=tuple(_TONES.get(verdict(one), "") for one in told),
     )
