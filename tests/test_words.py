@@ -81,3 +81,11 @@ def test_values_are_filled_in_once_and_never_read_as_a_template():
 def test_a_missing_word_is_named():
     with pytest.raises(KeyError, match=r"no word 'faults.nowhere.what'"):
         entry("faults.nowhere.what", language="en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_a_study_is_made_of_has_a_name_in_the_map_the_paper_and_the_workbook(language):
+    paper, sheets, shown = (
+        set(entry(f"{one}.role", language=language)) for one in ("paper", "sheets", "map")
+    )
+    assert paper == sheets == shown | {"study"}

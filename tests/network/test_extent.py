@@ -33,14 +33,14 @@ def test_streets_that_reach_far_enough_on_every_side_are_no_doubt():
 def test_the_side_on_which_they_end_too_soon_is_named_with_its_metres():
     # 100 m short of the district's own edge in the west, 200 m beyond it in the north.
     found = sides((100, -600), (1600, 1200))
-    assert set(found) == {"streets-end-west", "streets-end-north"}
-    assert abs(found["streets-end-west"] + 100) <= 1
+    assert set(found) == {"streets-short-west", "streets-end-north"}
+    assert abs(found["streets-short-west"] - 100) <= 1
     assert abs(found["streets-end-north"] - 200) <= 1
 
 
 def test_the_doubt_stands_in_the_result():
     town = Town(streets=draw("A---B---C"), homes={"h": (50, 0)}, places={"p": ("clinic", (0, 0))})
-    assert any("beyond the district" in note for note in analysed(town).doubt["notes"])
+    assert any("The streets end" in note for note in analysed(town).doubt["notes"])
 
 
 def test_streets_that_lie_kilometres_away_stop_the_run():

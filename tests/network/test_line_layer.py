@@ -85,9 +85,10 @@ def test_nothing_walkable_is_said(highway):
     assert dict(fault.details) == {"highways": 2, "closed": 2}
 
 
-def test_a_layer_of_points_has_nothing_walkable():
+def test_a_layer_of_points_is_said_to_hold_no_lines():
     frame = gpd.GeoDataFrame(geometry=gpd.points_from_xy([113.1], [22.5]), crs="EPSG:4326")
-    assert [f.code for f in ways_of_lines(frame)[1]] == ["nothing-walkable"]
+    _, (fault,) = ways_of_lines(frame)
+    assert (fault.code, dict(fault.details)) == ("streets-without-lines", {"count": 1})
 
 
 @pytest.mark.parametrize("ending", ["gpkg", "geojson", "shp", "parquet"])

@@ -156,6 +156,15 @@ def test_a_click_opens_what_lies_under_it(opened_page):
     assert browser.run("return lifecircle.state.now.chosen.kind") == "zone"
 
 
+def test_a_name_at_the_pointer_does_not_stay_when_the_map_moves_on(opened_page):
+    browser = opened_page
+    x, y = pixel_of(browser, "homes", 2)
+    browser.command("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+    assert browser.until("!document.querySelector('.lc-tip').hidden")
+    browser.run("lifecircle.map.panBy([200, 0], {animate: false})")
+    assert browser.run("return document.querySelector('.lc-tip').hidden")
+
+
 def route_metres(browser):
     """Return the length of the walk that is drawn, by kind, metres."""
     return browser.run(

@@ -54,6 +54,14 @@ def test_people_nobody_names_a_column_for_are_missed(tmp_path):
     )  # fmt: skip
 
 
+def test_a_register_at_fault_is_not_said_to_be_missing(tmp_path):
+    errors = refused(write_study(tmp_path, (
+        "study.toml", 'service = "clinic"\ndatum = "wgs84"', 'service = "clinic"'
+    )))  # fmt: skip
+    assert "missing-datum" in errors
+    assert "no-facilities" not in errors
+
+
 def test_a_missing_datum_is_named(tmp_path):
     errors = refused(write_study(tmp_path, (
         "study.toml", 'path = "homes.csv"\ndatum = "wgs84"', 'path = "homes.csv"'
@@ -133,7 +141,8 @@ def test_mixed_geometries_go_on_with_a_warning(tmp_path):
 def test_points_where_zones_are_due_are_named(tmp_path):
     text = layer((point(113.1, 22.5), {"zone_id": "d", "level": "district"}))
     errors = refused(write_study(tmp_path, zones=text))
-    assert (errors["wrong-geometry"].file, errors["wrong-geometry"].row) == ("zones.geojson", 1)
+    fault = errors["wrong-geometry"]
+    assert (fault.file, fault.row, fault.value) == ("zones.geojson", 1, "Point")
 
 
 @pytest.mark.parametrize(

@@ -210,6 +210,19 @@ def test_one_wild_row_is_told_by_itself_and_null_island_is_a_warning(tmp_path):
     ]
 
 
+def test_one_row_written_the_wrong_way_round_is_told_to_be_so(tmp_path):
+    rows = [
+        ["1", "甲", "113.1", "22.5"],
+        ["2", "乙", "22.5", "113.1"],
+        ["3", "丙", "113.1", "22.5"],
+    ]
+    _, (fault,) = read_layer(
+        register(tmp_path, *rows), folder=tmp_path, datum="wgs84", columns=FRAME_NAMES
+    )
+    assert (fault.code, fault.row) == ("swapped-row", 3)
+    assert "22.50000, 113.10000的经度与纬度疑似写反" in fault.text(language="zh")
+
+
 @pytest.mark.parametrize(
     ("declared", "stated", "fine"),
     [

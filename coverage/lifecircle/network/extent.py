@@ -33,18 +33,19 @@ def edge_faults(study: Study, network: StreetNetwork) -> tuple[Fault, ...]:
     }
     across_m = {"west": x[1] - x[0], "east": x[1] - x[0]}
     along_m = {"south": y[1] - y[0], "north": y[1] - y[0]}
+    file = study.streets.path.name if study.streets.path else ""
     missed_m = [-beyond_m[side] - size_m for side, size_m in (across_m | along_m).items()]
     if max(missed_m) > _ELSEWHERE_M:
-        file = study.streets.path.name if study.streets.path else ""
         details = {"away": round(max(missed_m) / 1000, 1)}
         return (Fault(code="streets-elsewhere", file=file, field="streets", details=details),)
     wanted_m = study.settings.edge_of_study_m
     return tuple(
         Fault(
-            code=f"streets-end-{side}",
+            code=f"streets-{'end' if reach_m >= 0 else 'short'}-{side}",
             severity="warning",
+            file=file,
             field="streets",
-            details={"reach": round(reach_m), "wanted": round(wanted_m)},
+            details={"reach": abs(round(reach_m)), "wanted": round(wanted_m)},
         )
         for side, reach_m in beyond_m.items()
         if reach_m < wanted_m - _SLACK_M

@@ -42,7 +42,8 @@ def ways_of_lines(
         rule({key: value for key, value in zip(_TAGS, row, strict=True) if value}) for row in kinds
     ]
     if not rules:
-        return None, (_nothing(label, len(frame), 0),)
+        details = {"count": len(frame)}
+        return None, (Fault(code="streets-without-lines", file=label, details=details),)
     walkable = np.array([rule is not None for rule in rules], bool)[kind.ravel()]
     if not walkable.any():
         return None, (_nothing(label, len(frame), len(lines)),)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 Cells = Sequence[Any] | NDArray[Any]
@@ -156,6 +157,8 @@ def _text(cell: object) -> str:
         return cell.strip()
     if is_blank(cell):
         return ""
+    if isinstance(cell, shapely.Geometry):
+        return str(cell.geom_type)
     if isinstance(cell, date | time):
         return cell.isoformat()
     if isinstance(cell, float | np.floating) and float(cell).is_integer():

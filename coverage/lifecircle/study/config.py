@@ -117,6 +117,8 @@ def parse_config(
     plain = {name: values[name] for name in ("title", "standards", "district", "year", "model")}
     report = _kept(reader.table(values["report"], REPORT, at="report"))
     reader.faults.extend(tile_faults(report, file=file))
+    facilities = reader.layers(values["facilities"], FACILITIES, FacilitiesConfig)
+    zones = reader.layers(values["zones"], ZONES, ZonesConfig)
     totals, crosswalk, more = tables_from(values["totals"], values["crosswalk"], file=file)
     reader.faults.extend(more)
     config = StudyConfig(
@@ -128,8 +130,10 @@ def parse_config(
         elevation=reader.layer(values["elevation"], ELEVATION, ElevationConfig, at="elevation"),
         estates=reader.estates(values["estates"]),
         barriers=reader.layer(values["barriers"], BARRIERS, BarriersConfig, at="barriers"),
-        facilities=reader.layers(values["facilities"], FACILITIES, FacilitiesConfig),
-        zones=reader.layers(values["zones"], ZONES, ZonesConfig),
+        facilities=facilities,
+        facilities_lost=values["facilities"] is None or len(facilities) < len(values["facilities"]),
+        zones=zones,
+        zones_lost=len(zones) < len(values["zones"] or ()),
         profiles=profiles,
         growth=growth,
         totals=totals,

@@ -215,6 +215,8 @@ class StudyConfig:
         Overrides of walking profiles, such as ``{"older": {"speed_m_s": 0.75}}``.
     growth
         Population group to its totals by year.
+    facilities_lost, zones_lost
+        Whether a layer of facilities or of zones is left out.
     totals, totals_lost
         Tables of people by zone, and whether one of them is left out.
     crosswalk
@@ -232,8 +234,10 @@ class StudyConfig:
     model: bool = False
     streets: StreetsConfig | None = None
     facilities: tuple[FacilitiesConfig, ...] = ()
+    facilities_lost: bool = False
     residents: ResidentsConfig | None = None
     zones: tuple[ZonesConfig, ...] = ()
+    zones_lost: bool = False
     land: LandConfig | None = None
     elevation: ElevationConfig | None = None
     estates: EstatesConfig | None = None

@@ -79,8 +79,8 @@ def misplaced(
     Returns
     -------
     tuple of Fault
-        ``swapped-coordinates``, ``metres-for-degrees``, ``coordinate-out-of-range``,
-        ``degrees-for-metres``; as warning ``null-island``.
+        ``swapped-coordinates``, ``swapped-row``, ``metres-for-degrees``,
+        ``coordinate-out-of-range``, ``degrees-for-metres``; as warning ``null-island``.
     """
     bounds = shapely.bounds(shapes)
     here = np.isfinite(bounds).all(axis=1)
@@ -245,8 +245,16 @@ def _not_degrees(
     if metres.sum() * 2 > len(rows):
         details = {**details, "guess": _guess(first), "point": _point(first, digits=0)}
         return (Fault(code="metres-for-degrees", file=file, details=details),)
-    values = [_point(one, digits=5) for one in bounds[bad]]
-    return row_faults(numbers, code="coordinate-out-of-range", file=file, values=values)
+    return tuple(
+        fault
+        for code, which in (("swapped-row", swapped), ("coordinate-out-of-range", bad & ~swapped))
+        for fault in row_faults(
+            rows[which],
+            code=code,
+            file=file,
+            values=[_point(one, digits=5) for one in bounds[which]],
+        )
+    )
 
 
 def _guess(bounds: NDArray[np.float64]) -> str:

@@ -90,8 +90,8 @@ def read_files(config: StudyConfig) -> Read:
         obstacles=obstacles,
         people=reader.people(),
         homes_lost=config.residents is not None and homes is None,
-        zones_lost=any(layer is None for layer, _ in zones),
-        registers_lost=any(layer is None for layer, _ in registers),
+        zones_lost=config.zones_lost or any(layer is None for layer, _ in zones),
+        registers_lost=config.facilities_lost or any(layer is None for layer, _ in registers),
     )
     return Read(
         layers=layers,

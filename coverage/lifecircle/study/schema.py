@@ -169,7 +169,7 @@ def _number_faults(frame: pd.DataFrame, column: Column, place: Place) -> Iterato
     if column.least == 0 and not (numbers > column.most).any():
         yield from cell_faults("negative-number", outside, cells=cells, place=place)
     else:
-        span = {"least": f"{column.least:g}", "most": f"{column.most:g}"}
+        span = {"least": f"{column.least:,.12g}", "most": f"{column.most:,.12g}"}
         yield from cell_faults("out-of-range", outside, cells=cells, place=place, details=span)
 
 

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 MOST_LISTED = 20
 """How many neighbourhoods a circle's list names; the rest are counted."""
 
-MOST_BESIDE_FIGURE = 12
+MOST_BESIDE_FIGURE = 8
 """As many leave room for a figure on the same page."""
 
 _MOST_NAMED = 30
-_WIDTHS = {"reason": (5.9, 3.2, 4.1, 3.5, 6.4), "mix": (5.7, 3.0, 4.1, 3.4, 8.0)}
+_WIDTHS = {"reason": (5.5, 3.2, 4.1, 3.9, 6.4), "mix": (5.4, 3.0, 4.1, 3.8, 8.0)}
 _STREETS_WITH_ROOM = 4
 _LEAST_LISTED = 6
 

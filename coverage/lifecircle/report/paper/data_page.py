@@ -112,7 +112,7 @@ def _inputs(inputs: "Sequence[InputFile]", language: str) -> Table:
             for one in inputs
         ),
         alignments=("left", "left", "right", "left", "left", "left"),
-        widths=(2.1, 5.5, 1.3, 1.7, 2.7, 2.9),
+        widths=(2.1, 5.3, 1.3, 2.0, 3.1, 2.4),
     )
 
 

@@ -54,13 +54,13 @@ STYLES = {
     "title": TextStyle("Title", 21, 30, 0, 4, head=True, centred=True),
     "subtitle": TextStyle("Subtitle", 13, 20, 0, 2, head=True, centred=True, colour="44505A"),
     "facts": TextStyle("Paper Facts", 10, 15, 0, 6, centred=True, colour="44505A"),
-    "label": TextStyle("Paper Label", 13, 20, 4, 0, head=True, centred=True, colour="7A4F00"),
-    "warning": TextStyle("Paper Warning", 9.5, 14, 0, 8, centred=True, colour="7A4F00"),
+    "label": TextStyle("Paper Label", 13, 20, 2, 0, head=True, centred=True, colour="7A4F00"),
+    "warning": TextStyle("Paper Warning", 9.5, 14, 0, 4, centred=True, colour="7A4F00"),
     "chapter": TextStyle("Heading 1", 16, 24, 2, 6, head=True, bold=True, keep=True),
     "section": TextStyle("Heading 2", 13, 20, 8, 4, head=True, bold=True, keep=True),
     "contents": TextStyle("TOC Heading", 16, 24, 2, 8, head=True, bold=True, keep=True),
-    "toc1": TextStyle("toc 1", 11, 20, 5, 0, head=True),
-    "toc2": TextStyle("toc 2", 10.5, 18, 0, 0, indent=18),
+    "toc1": TextStyle("toc 1", 10.5, 17, 3, 0, head=True),
+    "toc2": TextStyle("toc 2", 10, 15, 0, 0, indent=18),
     "lead": TextStyle("Paper Lead", 11, 17, 0, 5),
     "body": TextStyle("Body Text", 10, 15, 0, 3),
     "small": TextStyle("Paper Small", 9, 13, 2, 2, colour="44505A"),
@@ -112,7 +112,7 @@ def set_in_halves(table: Table) -> Table:
     )
 
 
-def text_height(text: str, style: str, *, width: float = TEXT_WIDTH) -> float:
+def text_height(text: str, style: str, *, width: float = TEXT_WIDTH, wide: float = 1.0) -> float:
     """Return how high a paragraph is with the room around it, points.
 
     Parameters
@@ -123,7 +123,9 @@ def text_height(text: str, style: str, *, width: float = TEXT_WIDTH) -> float:
         A key of `STYLES`.
     width
         Room from margin to margin, points.
+    wide
+        How much wider than ours the Latin letters run that stand in for them.
     """
     its = STYLES[style]
-    lines = line_count(text, size=its.size, room=width - its.indent, head=its.head)
+    lines = line_count(text, size=its.size, room=width - its.indent, head=its.head, wide=wide)
     return its.before + lines * its.line + its.after

@@ -31,7 +31,7 @@ _SIDE_BY_SIDE = 0.25
 
 
 @lru_cache(maxsize=20_000)
-def line_count(text: str, *, size: float, room: float, head: bool) -> int:
+def line_count(text: str, *, size: float, room: float, head: bool, wide: float = 1.0) -> int:
     """Return how many lines a text takes.
 
     Latin words stay whole, Chinese breaks anywhere, and a quarter of a letter stands between the
@@ -47,11 +47,13 @@ def line_count(text: str, *, size: float, room: float, head: bool) -> int:
         Width of a line, points.
     head
         Whether it is set in the type of headings.
+    wide
+        How much wider than ours the Latin letters run that stand in for them.
     """
     lines, used, before = 1, 0.0, ""
     for word in _WORDS.findall(text):
         gap = _SIDE_BY_SIDE * size if _meet(before, word) else 0.0
-        length = size * sum(_ems(sign, _HEAD if head else _BODY) for sign in word)
+        length = size * sum(_ems(sign, _HEAD if head else _BODY, wide) for sign in word)
         if used + gap + length > room and not word.isspace():
             lines += 1 + int(length / room)
             used = length % room
@@ -61,12 +63,12 @@ def line_count(text: str, *, size: float, room: float, head: bool) -> int:
     return lines
 
 
-def _ems(sign: str, advances: tuple[int, ...]) -> float:
+def _ems(sign: str, advances: tuple[int, ...], wide: float) -> float:
     """Return the width of a letter in letter sizes: a Chinese character takes one."""
     if cells(sign) == 2 or sign in _BOTH:
         return 1.0
     place = ord(sign) - _FIRST
-    return (advances[place] if 0 <= place < len(advances) else _OTHER) / 1000
+    return wide * (advances[place] if 0 <= place < len(advances) else _OTHER) / 1000
 
 
 def _meet(before: str, word: str) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lifecircle.circles.results import Result
 
 
-_EXPLAINED = 8
+_EXPLAINED = 6
 
 
 def neighbourhood_blocks(

@@ -118,7 +118,7 @@ def _table(rows: Rows, title: str, language: str) -> Table:
         header=tuple(say(f"scoreboard.board.{key}", language=language) for key in _COLUMNS),
         rows=tuple(_cells(row, language) for row in rows),
         alignments=("left", "left", "left", "center", "left", "left", "center"),
-        widths=(1.4, 4.4, 2.7, 1.1, 2.6, 3.6, 1.9),
+        widths=(1.3, 4.5, 2.5, 1.0, 2.3, 4.5, 1.6),
         notes=tuple(notes),
         tones=tuple(_TONES.get(verdict_of(row), "") for row in rows),
     )

@@ -43,7 +43,7 @@ def summary_blocks(result: "Result", *, language: str) -> tuple[Block, ...]:
         Heading(text=say("paper.heading.summary", language=language), level=1),
         Paragraph(_finding(result, told, language), "lead"),
         _table(told, language),
-        Paragraph(doubt_sentence(result, language=language)),
+        Paragraph(doubt_sentence(result, language=language), "small"),
     )
 
 
@@ -211,7 +211,7 @@ def _table(told: tuple[Headline, ...], language: str) -> Table:
         header=tuple(say(f"paper.column.{key}", language=language) for key in columns),
         rows=tuple(_row(one, language) for one in told),
         alignments=("left", "left", "left", "right", "right", "right", "center"),
-        widths=(5.2, 1.5, 3.1, 2.0, 1.6, 2.9, 1.7),
+        widths=(5.4, 1.5, 3.3, 1.6, 1.6, 2.9, 1.7),
         notes=tuple(say(f"paper.summary.{key}", language=language) for key in notes),
         tones=tuple(_TONES.get(verdict(one), "") for one in told),
     )

@@ -120,7 +120,7 @@ function lifecircleMap(map) {
     State.onChange(changed);
     map.on("click", clicked);
     map.on("mousemove", hovered);
-    map.on("mouseout", () => { tip.hidden = true; });
+    map.on("mouseout movestart zoomstart", () => { tip.hidden = true; });
     map.on("moveend resize", () => Frame.moveCross(Frame.middle(map)));
     map.on("lc-painted", Panel.painted);
     map.getContainer().addEventListener("keydown", entered);
