@@ -74,7 +74,7 @@ def _ranges(assessment: "Assessment", language: str) -> Table:
             for one in assessment.result.circles
         ),
         alignments=("left", _RIGHT, "center", "left", "left", "center", "left"),
-        widths=(3.6, 1.5, 2.9, 2.4, 2.4, 1.3, 2.9),
+        widths=(4.4, 1.4, 2.8, 2.2, 2.2, 1.2, 2.8),
         notes=(*notes, *([reason] if reason else [])),
     )
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lifecircle.assessment.assessment import Assessment
 
-_MOST = 12
+_MOST = 8
 
 
 def turning_blocks(assessment: "Assessment", *, language: str) -> tuple[Block, ...]:
@@ -63,7 +63,7 @@ def _turning(assessment: "Assessment", turning: "pd.DataFrame", language: str) -
         header=tuple(_say(one, language) for one in heads),
         rows=tuple((*place, *row) for place, row in zip(places, told, strict=True)),
         alignments=("left", "left", "right", "right", "center", "center", "left"),
-        widths=(2.6, 3.6, 1.7, 1.6, 2.9, 1.4, 3.2),
+        widths=(2.6, 4.3, 1.5, 1.5, 2.7, 1.3, 3.1),
         notes=notes,
     )
 
