@@ -204,4 +204,5 @@ def _joined(parts: Sequence[Standard]) -> Standard:
         verified=all(part.verified for part in parts),
         circles=tuple(circle for part in parts for circle in part.circles),
         indicators=tuple({one.id: one for part in parts for one in part.indicators}.values()),
+        slips=tuple(one for part in parts for one in part.slips),
     )
