@@ -114,6 +114,20 @@ def test_units_depend_on_facilities_alone():
     assert told(table) == {"as_is": 1, "unbuilt counted": 2}
 
 
+def test_facilities_whose_state_nobody_tells_are_tried_closed():
+    # Without k, whose state is not told, nobody has a clinic; the planned p would serve d.
+    places = {
+        "k": ("clinic", (0, 0), {"status": ""}),
+        "p": ("clinic", (400, 0), {"status": "planned"}),
+    }
+    _, table = tried(Town(STREET, HOMES, places), care())
+    assert told(table)["as_is"] == 3
+    assert told(table)["unsure_state closed"] == 0
+    assert sureness_table(table).loc["care", "depends_on"] == "speed; unsure_state"
+    _, table = tried(Town(STREET, HOMES, PLACES), care())
+    assert "unsure_state closed" not in told(table)
+
+
 def test_a_small_piece_that_is_shut_takes_its_people_along():
     town = Town(
         (*draw("A---B---C---D"), Street(((0, 500), (100, 500)))),

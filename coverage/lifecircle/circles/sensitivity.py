@@ -20,11 +20,13 @@ ASSUMPTIONS = (
     "small_pieces",
     "missing_lanes",
     "unbuilt",
+    "unsure_state",
     "people",
 )
 """What is assumed: nothing else; another walking speed; another longest way from a home to its
 street; small pieces of the network shut; streets joined where they nearly meet; facilities being
-built or planned counted; people spread evenly over the homes of their neighbourhood."""
+built or planned counted; facilities closed whose register leaves open whether they stand; people
+spread evenly over the homes of their neighbourhood."""
 
 VERDICTS = ("firm", "depends", "no_target")
 """Whether a circle meets its target, or misses it, under every assumption; whether it turns; or

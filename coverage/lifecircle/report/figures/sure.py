@@ -23,6 +23,7 @@ COLOURS: Mapping[str, str] = {
     "small_pieces": "#8a8a8a",
     "missing_lanes": "#009e73",
     "unbuilt": "#e69f00",
+    "unsure_state": "#d55e00",
     "people": "#cc79a7",
 }
 """Of the dots, by assumption; the colour-blind tell them apart."""
