@@ -74,7 +74,7 @@ def _ranges(assessment: "Assessment", language: str) -> Table:
             for one in assessment.result.circles
         ),
         alignments=("left", _RIGHT, "center", "left", "left", "center", "left"),
-        widths=(4.4, 1.4, 2.8, 2.2, 2.2, 1.2, 2.8),
+        widths=(4.0, 1.2, 2.6, 2.8, 2.8, 1.1, 2.5),
         notes=(*notes, *([reason] if reason else [])),
     )
 
