@@ -392,7 +392,8 @@ def test_with_the_further_circles_no_circle_is_missing():
 @pytest.mark.skipif(not PLAN.is_file(), reason="the plan's text does not stand beside the checkout")
 def test_every_quote_stands_in_its_line_of_the_plan():
     lines = [re.sub(r"\s", "", one) for one in PLAN.read_text(encoding="utf-8").split("\n")]
-    for one in bundled_standards()[0].indicators:
+    plan = bundled_standards()[0]
+    for one in (*plan.indicators, *plan.slips):
         assert re.sub(r"\s", "", one.quote) in lines[one.line - 1], one.id
 
 

@@ -5,14 +5,17 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from hypothesis import given, settings
+from shapely import box
 
 import lifecircle as lc
 from enough_town import zones as two_zones
+from lifecircle.circles.otherwise import Otherwise
 from lifecircle.circles.retrace import retrace
 from lifecircle.circles.sensitivity import sensitivity_table, sureness_table
+from lifecircle.circles.zone_sureness import firmly_missed, zone_sureness_table
 from lifecircle.study.settings import Settings
 from random_towns import towns
-from towns import Street, Town, circle, draw, study_of
+from towns import Street, Town, circle, draw, in_degrees, study_of
 
 # Everybody walks 1 m/s and may walk 120 m: 96 m at 0.8 m/s, 144 m at 1.2 m/s.
 #   0 m       90       110       140            400
@@ -32,7 +35,7 @@ def care(target=0.2, **more):
 def tried(town, *circles, **options):
     """Return everything that was tried on a town."""
     result = lc.analyse(study_of(town, *circles, **options))
-    return result, sensitivity_table(result, retrace(result))
+    return result, sensitivity_table(Otherwise(result, retrace(result)))
 
 
 def told(table, name="care"):
@@ -111,6 +114,20 @@ def test_units_depend_on_facilities_alone():
     assert told(table) == {"as_is": 1, "unbuilt counted": 2}
 
 
+def test_facilities_whose_state_nobody_tells_are_tried_closed():
+    # Without k, whose state is not told, nobody has a clinic; the planned p would serve d.
+    places = {
+        "k": ("clinic", (0, 0), {"status": ""}),
+        "p": ("clinic", (400, 0), {"status": "planned"}),
+    }
+    _, table = tried(Town(STREET, HOMES, places), care())
+    assert told(table)["as_is"] == 3
+    assert told(table)["unsure_state closed"] == 0
+    assert sureness_table(table).loc["care", "depends_on"] == "speed; unsure_state"
+    _, table = tried(Town(STREET, HOMES, PLACES), care())
+    assert "unsure_state closed" not in told(table)
+
+
 def test_a_small_piece_that_is_shut_takes_its_people_along():
     town = Town(
         (*draw("A---B---C---D"), Street(((0, 500), (100, 500)))),
@@ -162,7 +179,7 @@ def test_speeds_come_from_the_standard():
     study = study_of(Town(STREET, HOMES, PLACES), care())
     others = replace(study.standard.others, slower=0.5, faster=4.0)
     result = lc.analyse(replace(study, standard=replace(study.standard, others=others)))
-    table = told(sensitivity_table(result, retrace(result)))
+    table = told(sensitivity_table(Otherwise(result, retrace(result))))
     assert (table["speed 0.5"], table["speed 4"]) == (0, 15)
 
 
@@ -180,3 +197,51 @@ def test_as_it_is_stands_as_in_the_coverage_and_faster_never_covers_fewer(town):
         for kind in ("missing_lanes", "unbuilt"):
             more = part["covered"][part.index.get_level_values("assumption") == kind]
             assert (more >= row["covered"]).all()
+
+
+def zone_told(town, *circles, zones=None):
+    """Return a result and what its neighbourhoods are under all assumptions."""
+    more = {} if zones is None else {"zones": zones}
+    result = lc.analyse(study_of(town, *circles, **more))
+    return result, zone_sureness_table(Otherwise(result, retrace(result)))
+
+
+def test_a_neighbourhood_is_firm_where_nothing_turns_it_and_else_names_what_does():
+    # West of 200 m live a, b, c: 3 of 7 within 120 m, 1 at 0.8 m/s and all at 1.2 m/s; spread
+    # evenly 2 of 3 homes. East lives d, whom only the planned p would serve.
+    halves = two_zones()
+    halves["geometry"] = [
+        *halves.geometry[:1],
+        *in_degrees(box(left, -50, right, 50) for left, right in [(-50, 200), (200, 1250)] * 2),
+    ]
+    result, table = zone_told(Town(STREET, HOMES, PLACES), care(0.5), zones=halves)
+    west, east = (table.loc[(zone, "care")] for zone in ("w1", "e1"))
+    assert (west["people"], west["covered_share"]) == (7, pytest.approx(3 / 7))
+    assert (west["low_share"], west["high_share"]) == (pytest.approx(1 / 7), 1)
+    assert (west["met"], west["sure"], west["depends_on"]) == (False, "depends", "speed; people")
+    assert (east["met"], east["sure"], east["depends_on"]) == (False, "depends", "unbuilt")
+    assert firmly_missed(table).to_dict() == {"w1": 0, "e1": 0}
+    assert len(result.gaps) == 2
+
+
+def test_a_neighbourhood_that_misses_whatever_is_assumed_misses_for_certain():
+    _, table = zone_told(Town(STREET, HOMES, {"k": ("clinic", (0, 0))}), care(0.5))
+    row = table.iloc[0]
+    assert (row["met"], row["depends_on"]) == (False, "people")  # 2 of 4 homes, evenly
+    _, table = zone_told(Town(STREET, HOMES, {"k": ("clinic", (0, 0))}), care(0.95))
+    assert (table.iloc[0]["sure"], firmly_missed(table).iloc[0]) == ("firm", 1)
+
+
+@settings(max_examples=10, deadline=None)
+@given(towns())
+def test_neighbourhoods_add_up_to_the_headline_and_miss_where_the_gaps_say(town):
+    result, table = zone_told(town, care(0.5), circle("far", minutes=10.0, profile="older"))
+    for name in ("care", "far"):
+        part = table.xs(name, level="circle") if len(table) else table
+        covered = (part["covered_share"] * part["people"]).sum() if len(part) else 0.0
+        assert covered == pytest.approx(headline(result, name)["covered"])
+    missed = table.index[~table["met"].astype(bool)] if len(table) else table.index
+    assert set(missed) == set(result.gaps.index)
+    if len(table):
+        assert (table["low_share"] <= table["covered_share"]).all()
+        assert (table["covered_share"] <= table["high_share"]).all()

@@ -26,7 +26,10 @@ def test_a_workbook_brings_the_tables_of_the_assessment(result, tmp_path):
     assert verdicts["verdict_name"].tolist() == ["far and full"] * 2
     places = pd.read_csv(out / "tables" / "places.csv", encoding="utf-8-sig")
     assert places["unit_name"].tolist() == ["places"] * 3
-    assert "tables/equity.csv" in json.loads((out / "manifest.json").read_text())["outputs"]
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert "tables/equity.csv" in manifest["outputs"]
+    assert manifest["seeds"] == {"priority_weights": found.priority["seed"].iloc[0]}
+    assert manifest["settings"]["priority"]["gap"] == 5.0
 
 
 def test_tables_alone_never_ask_for_an_assessment(result, tmp_path, monkeypatch):
@@ -37,6 +40,7 @@ def test_tables_alone_never_ask_for_an_assessment(result, tmp_path, monkeypatch)
     out = write_pack(result, tmp_path / "out", only=("tables", "summary", "gis"))
     assert not (out / "tables" / "verdicts.csv").exists()
     assert (out / "tables" / "coverage.csv").exists()
+    assert json.loads((out / "manifest.json").read_text())["seeds"] == {}
 
 
 def test_the_slides_hold_both_charts(result, tmp_path):

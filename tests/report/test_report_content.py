@@ -20,6 +20,7 @@ from lifecircle.report.paper.content import (
     Table,
     report_content,
 )
+from lifecircle.report.paper.scoreboard import scoreboard_blocks
 from lifecircle.report.paper.sentences import (
     date_words,
     first_listed,
@@ -29,6 +30,7 @@ from lifecircle.report.paper.sentences import (
     short_name,
     speed_words,
 )
+from lifecircle.study.slips import Slip
 from lifecircle.study.standards import Circle
 from lifecircle.words import LANGUAGES
 
@@ -533,6 +535,22 @@ def test_a_circle_with_nothing_to_count_has_no_picture_of_nothing(result, pictur
     result.coverage = result.coverage.drop("culture-10", level="circle")
     figures = {key: picture() for key in ("elderly-care", "culture-10")}
     assert [one.key for one in blocks(result, Figure, figures=figures)] == ["elderly-care"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_of_the_plan_that_cannot_be_meant_stand_after_its_indicators(result, language):
+    text = {"zh": "疑多了“千”", "en": "a thousand too many"}
+    slip = Slip(id="A1", quote="两千万人", text=text)
+    study = result.study
+    told = replace(result, study=replace(study, standard=replace(study.standard, slips=(slip,))))
+    told.indicators = result.indicators = scoreboard(result)
+    (items,) = [one for one in scoreboard_blocks(told, language=language) if isinstance(one, Items)]
+    assert "A1" in items.items[0]
+    assert "两千万人" in items.items[0]
+    assert text[language] in items.items[0]
+    assert not [
+        one for one in scoreboard_blocks(result, language=language) if isinstance(one, Items)
+    ]
 
 
 def test_an_indicator_that_cannot_be_counted_is_not_one_without_a_target(result):

@@ -4,16 +4,19 @@ import pytest
 
 import lifecircle as lc
 from enough_town import assessed, care, study, town
+from lifecircle.circles.otherwise import Otherwise
 from lifecircle.circles.priority import priority_table
 from lifecircle.circles.retrace import retrace
 from lifecircle.circles.sensitivity import sensitivity_table, sureness_table
 from lifecircle.report.figures.fonts import lettering
 from lifecircle.report.figures.page import Sheet
+from lifecircle.report.figures.pictures import assessed_pictures
 from lifecircle.report.figures.shapes import Dots
-from lifecircle.report.figures.sure import draw_sure, sure_title
-from lifecircle.report.paper.blocks import Paragraph, Table
+from lifecircle.report.figures.sure import draw_sure, sure_high, sure_title
+from lifecircle.report.paper.blocks import Figure, Paragraph, Table
 from lifecircle.report.paper.content import report_content
 from lifecircle.report.paper.sureness_page import sureness_blocks
+from lifecircle.report.sheets.enough import enough_sheets
 from lifecircle.report.sheets.sureness import sureness_sheets
 from lifecircle.report.sheets.workbook import sheets
 from lifecircle.report.tables import tables_in_turn
@@ -61,11 +64,34 @@ def test_the_lead_counts_what_holds_and_what_turns(found):
 
 
 def test_the_paper_names_the_weights_and_what_is_left_out(found):
-    first = tables(found)[1]
+    first = tables(found)[-1]
     assert [row[0] for row in first.rows] == list(found.priority.index)
     assert first.notes[0].startswith("Weights: people in the gap 5")
     assert "share of migrants" in first.notes[1]
     assert "seed 2025" in first.notes[2]
+
+
+def test_the_paper_tells_whose_verdict_turns_and_on_what(found):
+    # turning: e1 has 304 of 944 (288 slower), w1 15 of 79 (79 faster, 2 of 3 homes evenly).
+    turning = tables(found)[1]
+    assert turning.rows[0] == (
+        "e1", "turning", "944", "32.2%", "30.5% to 60.0%", "31.2%", "walking speed"
+    )  # fmt: skip
+    assert [row[:2] for row in turning.rows[1:]] == [
+        ("w1", "turning"), ("w1", "care"), ("w1", "open")
+    ]  # fmt: skip
+    lead = [one.text for one in sureness_blocks(found, language="en") if hasattr(one, "role")][2]
+    assert "below target: 5." in lead
+    assert "every assumption: 2." in lead
+
+
+def test_the_sheets_say_of_every_verdict_on_time_whether_it_holds(found):
+    made = {one.key: one for one in enough_sheets(found, language="en")}["verdicts"]
+    told = {one.header or one.key: list(one.cells) for one in made.columns}
+    assert told["sure_name"] == ["turns", "firm", "firm", "turns", "turns", "turns"]
+    assert told["depends_name"][3] == "walking speed, spread of people over homes"
+    first = cells(found, "priority")
+    assert dict(zip(first["zone_id"], first["missed_firm"], strict=True)) == {"e1": 2, "w1": 0}
 
 
 def test_where_nobody_is_missing_the_paper_says_so():
@@ -130,6 +156,15 @@ def test_the_chart_has_a_dot_for_everything_tried_where_its_share_is(found, lang
     assert sure_title(found, language=language)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_chart_stands_in_the_paper_with_all_circles_on_it(found, language):
+    pictures = assessed_pictures(found, language=language)
+    blocks = sureness_blocks(found, language=language, figure=pictures["sure"])
+    (figure,) = [one for one in blocks if isinstance(one, Figure)]
+    assert figure.picture.artwork.high == pytest.approx(sure_high(found) + 2.0)
+    assert figure.picture.png.startswith(b"\x89PNG")
+
+
 def test_without_the_table_there_is_no_chart(found):
     assert sure_title(type(found)(found.result), language="en") == ""
 
@@ -137,7 +172,7 @@ def test_without_the_table_there_is_no_chart(found):
 def test_where_nothing_can_be_counted_there_are_dashes_and_no_strip():
     # Without zones there are no communities to count.
     bare = analysed(town(), circle("units", headline="units", target_share=0.5))
-    tried = sensitivity_table(bare, retrace(bare))
+    tried = sensitivity_table(Otherwise(bare, retrace(bare)))
     told = lc.Assessment(
         bare, sensitivity=tried, sureness=sureness_table(tried), priority=priority_table(bare)
     )

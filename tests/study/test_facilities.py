@@ -63,6 +63,7 @@ def test_statuses_and_tiers_are_read_in_the_words_of_offices():
     found, faults = read(layer)
     assert faults == ()
     assert found["status"].tolist() == ["building", "planned", "open", "closed"]
+    assert found["status_assumed"].tolist() == [False, False, True, False]
     assert found["tier"].tolist()[0] == "district"
     assert found["tier"].tolist()[2:] == ["community", "street"]
 

@@ -323,3 +323,16 @@ def test_a_circle_made_in_python_checks_itself(wrong, says):
 def test_asking_for_a_circle_that_is_not_there_names_those_that_are():
     with pytest.raises(CallError, match="elderly-care"):
         bundled_standards()[0].circle("elderly")
+
+
+def test_a_slip_of_the_plan_is_told_in_the_language_it_was_noted_in(tmp_path):
+    slip = '\n[[slips]]\nid = "A1"\nline = 3\nquote = "两千万人"\ntext = { zh = "疑多了“千”" }\n'
+    standard, faults = sound(OWN + slip, tmp_path=tmp_path)
+    assert faults == ()
+    assert [(one.id, one.text["en"]) for one in standard.slips] == [("A1", "疑多了“千”")]
+    (fault,) = faults_of(OWN + '\n[[slips]]\nid = "A1"\n', tmp_path=tmp_path)
+    assert (fault.code, fault.field) == ("missing-key", "slips[1].text")
+
+
+def test_the_slips_of_the_plan_that_no_indicator_carries_stand_in_it():
+    assert [one.id for one in bundled_standards()[0].slips] == ["A040", "A112"]

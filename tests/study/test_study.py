@@ -93,12 +93,15 @@ max_snap_m = 150
 speed_m_s = 0.7
 [report]
 lang = "en"
+[priority]
+old = 3
 [[circles]]
 id = "market"
 services = ["clinic"]
 minutes = 7
 """
     study = read_study(write_study(tmp_path, ("study.toml", "[land]", own + "[land]")))
+    assert study.standard.priority.of("old") == 3
     assert study.settings.max_snap_m == 150
     assert study.profiles == {"older": {"speed_m_s": 0.7}}
     assert study.report == {"lang": "en"}

@@ -3,7 +3,7 @@
 import pytest
 
 from lifecircle.study.circle_keys import standard_from
-from lifecircle.study.standards import read_standard
+from lifecircle.study.standards import merge_weighing, read_standard
 from lifecircle.study.weighing import PARTS, OtherAssumptions, PriorityWeights
 from lifecircle.words import LANGUAGES
 
@@ -59,3 +59,23 @@ def test_the_plan_states_its_weights_with_the_reason():
     for rules in (found.priority, found.others):
         assert set(rules.reason) == set(LANGUAGES)
     assert found.others.speeds("older", 0.8) == (0.6, 0.8, 1.0)
+
+
+def test_a_study_changes_the_weights_it_names_and_drops_the_reason_for_the_old_ones():
+    plan = read_standard("jianghai-2025")[0]
+    own, faults = merge_weighing(
+        plan, sensitivity={"slower": 0.5}, priority={"old": 4, "seed": 7}, file="study.toml"
+    )
+    assert faults == ()
+    assert [own.priority.of(part) for part in PARTS] == [5, 1, 1, 1, 1, 4]
+    assert (own.priority.seed, own.priority.reason) == (7, {})
+    assert own.others.slower == 0.5
+    assert own.others.speeds("older", 0.8) == plan.others.speeds("older", 0.8)
+    same, _ = merge_weighing(plan, sensitivity={}, priority={}, file="study.toml")
+    assert same == plan
+
+
+def test_a_weight_below_nothing_in_the_study_is_named_there():
+    plan = read_standard("jianghai-2025")[0]
+    _, faults = merge_weighing(plan, sensitivity={}, priority={"old": -1}, file="study.toml")
+    assert [(one.file, one.field) for one in faults] == [("study.toml", "priority.old")]

@@ -27,6 +27,7 @@ TABLES = (
     "sureness",
     "sensitivity",
     "priority",
+    "zone_sureness",
 )
 """Tables of an assessment in the order they are reported, each a field of that name."""
 
@@ -65,6 +66,8 @@ class Assessment:
         Headlines under other assumptions.
     priority
         Which neighbourhoods first, and how firm that order is.
+    zone_sureness
+        The verdict of every neighbourhood as a range, and whether it holds all over it.
     again
         The result's study on its streets, for whoever asks on.
     """
@@ -82,6 +85,7 @@ class Assessment:
     sureness: pd.DataFrame = field(default_factory=pd.DataFrame)
     sensitivity: pd.DataFrame = field(default_factory=pd.DataFrame)
     priority: pd.DataFrame = field(default_factory=pd.DataFrame)
+    zone_sureness: pd.DataFrame = field(default_factory=pd.DataFrame)
     again: "Retrace | None" = None
 
     def __repr__(self) -> str:
@@ -109,10 +113,12 @@ def assess(result: "Result", *, progress: Progress | None = None) -> Assessment:
     from lifecircle.assessment.verdicts import verdicts_table
     from lifecircle.assessment.zoned import Zoned
     from lifecircle.circles.basis import basis_of
+    from lifecircle.circles.otherwise import Otherwise
     from lifecircle.circles.priority import priority_table
     from lifecircle.circles.ratios import ratios_table
     from lifecircle.circles.retrace import retrace
     from lifecircle.circles.sensitivity import sensitivity_table, sureness_table
+    from lifecircle.circles.zone_sureness import zone_sureness_table
 
     tell = progress or (lambda stage: None)
     tell("enough")
@@ -122,7 +128,8 @@ def assess(result: "Result", *, progress: Progress | None = None) -> Assessment:
     supply = supply_table(shared, zoned)
     homes = homes_table(shared, result.study)
     told = _why_and_mend(result, again, without_place(homes), tell)
-    sensitivity = sensitivity_table(result, again)
+    otherwise = Otherwise(result, again)
+    sensitivity = sensitivity_table(otherwise)
     tell("fair")
     return Assessment(
         result,
@@ -135,6 +142,7 @@ def assess(result: "Result", *, progress: Progress | None = None) -> Assessment:
         sureness=sureness_table(sensitivity),
         sensitivity=sensitivity,
         priority=priority_table(result),
+        zone_sureness=zone_sureness_table(otherwise),
         ratios=ratios_table(
             basis_of(result.study, result.facilities), result.study.standard.indicators
         ),

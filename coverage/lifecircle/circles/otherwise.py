@@ -128,6 +128,10 @@ class Otherwise:
         more = self._with_unbuilt(circle)
         if more is not None:
             yield "unbuilt", "counted", self._as_is.costs(circle, facilities=more) <= limit_s
+        fewer = self._without_unsure(circle)
+        if fewer is not None:
+            left = self._as_is.costs(circle, facilities=fewer) if len(fewer) else np.inf * np.ones(len(costs))
+            yield "unsure_state", "closed", left <= limit_s
 
     def as_is(self, circle: Circle) -> Bools:
         """Return which homes (or land) are within the limit, as the result has it.
@@ -147,13 +151,16 @@ class Otherwise:
         circle
             Of the result, with a headline of units.
         """
-        if self._with_unbuilt(circle) is None:
-            return
         study = self.result.study
-        facilities = self.result.facilities.assign(status=self._as_if_built["status"].to_numpy())
         rows = zone_rows(study.zones, district=study.district)
-        _, covered = unit_counts((circle,), facilities, study.residents, rows=rows)
-        yield "unbuilt", "counted", float(covered[0, 0])
+        for assumption, value, changed, table in (
+            ("unbuilt", "counted", self._with_unbuilt(circle), self._as_if_built),
+            ("unsure_state", "closed", self._without_unsure(circle), self._as_if_closed),
+        ):
+            if changed is not None:
+                facilities = self.result.facilities.assign(status=table["status"].to_numpy())
+                _, covered = unit_counts((circle,), facilities, study.residents, rows=rows)
+                yield assumption, value, float(covered[0, 0])
 
     def _speeds(self, circle: Circle) -> Iterator[tuple[float, float]]:
         """Yield the speeds tried for a circle, and each as a part of its own speed."""
@@ -211,3 +218,18 @@ class Otherwise:
         with_them = np.flatnonzero(counting_facilities(circle, self._as_if_built))
         without = self.again.searches.counting(circle, self.result.study.facilities)
         return with_them if len(with_them) > len(without) else None
+
+    @cached_property
+    def _as_if_closed(self) -> pd.DataFrame:
+        """The facilities, those closed whose register does not say whether they are open."""
+        table = pd.DataFrame(self.result.study.facilities.drop(columns="geometry"))
+        if "status_assumed" not in table:
+            return table
+        unsure = table["status_assumed"].eq(other=True).to_numpy(bool)
+        return table.assign(status=table["status"].astype(object).where(~unsure, "closed"))
+
+    def _without_unsure(self, circle: Circle) -> Ints | None:
+        """Return the facilities that count for certain, None where all do."""
+        for_certain = np.flatnonzero(counting_facilities(circle, self._as_if_closed))
+        counting = self.again.searches.counting(circle, self.result.study.facilities)
+        return for_certain if len(for_certain) < len(counting) else None

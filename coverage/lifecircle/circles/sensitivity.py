@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from lifecircle.circles.otherwise import Otherwise
 from lifecircle.circles.results import Result
-from lifecircle.circles.retrace import Retrace
 from lifecircle.study.circle import Circle
 
 Numbers = NDArray[np.float64]
@@ -21,11 +20,13 @@ ASSUMPTIONS = (
     "small_pieces",
     "missing_lanes",
     "unbuilt",
+    "unsure_state",
     "people",
 )
 """What is assumed: nothing else; another walking speed; another longest way from a home to its
 street; small pieces of the network shut; streets joined where they nearly meet; facilities being
-built or planned counted; people spread evenly over the homes of their neighbourhood."""
+built or planned counted; facilities closed whose register leaves open whether they stand; people
+spread evenly over the homes of their neighbourhood."""
 
 VERDICTS = ("firm", "depends", "no_target")
 """Whether a circle meets its target, or misses it, under every assumption; whether it turns; or
@@ -45,15 +46,13 @@ class _Headline:
     covered: float
 
 
-def sensitivity_table(result: Result, again: Retrace) -> pd.DataFrame:
+def sensitivity_table(otherwise: Otherwise) -> pd.DataFrame:
     """Return the district's headline of every circle under each assumption, one at a time.
 
     Parameters
     ----------
-    result
-        What `lifecircle.analyse` returned.
-    again
-        Its searches.
+    otherwise
+        A result, ready to be asked again.
 
     Returns
     -------
@@ -64,7 +63,7 @@ def sensitivity_table(result: Result, again: Retrace) -> pd.DataFrame:
         of that from the share as it is, ``target_share``, and ``met``, missing where there is no
         target or nobody to count. What an assumption cannot change is not told.
     """
-    otherwise = Otherwise(result, again)
+    result = otherwise.result
     rows = [
         (circle.id, assumption, value, headline.total, covered, circle.target_share)
         for circle in result.circles
@@ -150,12 +149,20 @@ def _headline(result: Result, circle: Circle) -> _Headline:
     headlines = result.coverage[result.coverage["headline"]]
     at = (circle.id, "district", result.study.district)
     row = headlines.xs(at, level=("circle", "level", "zone_id")).iloc[0]
-    weights = _weights(result, circle)
+    weights = counted_weights(result, circle)
     return _Headline(circle, weights, float(row["total"]), float(row["covered"]))
 
 
-def _weights(result: Result, circle: Circle) -> Numbers:
-    """Return what each home, or sample of land, adds to a headline; none outside the district."""
+def counted_weights(result: Result, circle: Circle) -> Numbers:
+    """Return what each home, or sample of land, adds to a headline; none outside the district.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    circle
+        One of its circles.
+    """
     study = result.study
     frame = study.land if circle.headline == "land" else study.residents
     inside = (frame["district_id"] == study.district).to_numpy(bool)
@@ -179,12 +186,20 @@ def _covered(headline: _Headline, otherwise: Otherwise) -> Iterator[tuple[str, s
     for assumption, value, within in otherwise.within(circle):
         yield assumption, value, float(headline.weights[within].sum())
     if circle.headline == "people":
-        even = _even(headline.weights, otherwise.result)
+        even = even_weights(headline.weights, otherwise.result)
         yield "people", "even", float(even[otherwise.as_is(circle)].sum())
 
 
-def _even(people: Numbers, result: Result) -> Numbers:
-    """Return as many people in each neighbourhood, spread evenly over its homes."""
+def even_weights(people: Numbers, result: Result) -> Numbers:
+    """Return as many people in each neighbourhood, spread evenly over its homes.
+
+    Parameters
+    ----------
+    people
+        Of each home.
+    result
+        What `lifecircle.analyse` returned.
+    """
     homes = result.study.residents
     inside = (homes["district_id"] == result.study.district).to_numpy(bool)
     zone = homes["community_id"].where(homes["community_id"] != "", homes["street_id"])

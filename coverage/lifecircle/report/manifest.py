@@ -43,6 +43,7 @@ def manifest_text(
     command: str,
     language: str,
     digests: Mapping[str, str] | None = None,
+    seeds: Mapping[str, int] | None = None,
 ) -> str:
     """Return the manifest of a pack whose other files stand in a folder.
 
@@ -61,6 +62,8 @@ def manifest_text(
         The pack's language.
     digests
         SHA-256 of files in the folder as far as they are known, by path; the others are read.
+    seeds
+        Of the random numbers behind any figure, by what was drawn.
     """
     study, known = result.study, digests or {}
     return json_text(
@@ -75,7 +78,7 @@ def manifest_text(
             "outputs": {
                 path: known.get(path) or sha256(folder / path) for path in files_in(folder)
             },
-            "seeds": {},
+            "seeds": dict(seeds or {}),
             "credits": [OSM_CREDIT] if from_osm(result) else [],
             "versions": versions(),
         }
@@ -160,6 +163,8 @@ def settings_of(result: "Result") -> Mapping[str, Any]:
         "snap": plain(study.settings),
         "profiles": {key: plain(profile) for key, profile in sorted(result.profiles.items())},
         "circles": [plain(circle) for circle in result.circles],
+        "sensitivity": plain(study.standard.others),
+        "priority": plain(study.standard.priority),
         "report": dict(study.report),
     }
 

@@ -75,10 +75,31 @@ def write_pack(
     with written_aside(target, language=spoken) as aside:
         parts = [part for part in PARTS if part in only]
         digests = _write_parts(parts, result, aside, spoken, progress)
-        text = manifest_text(result, aside, command=command, language=spoken, digests=digests)
+        text = manifest_text(
+            result,
+            aside,
+            command=command,
+            language=spoken,
+            digests=digests,
+            seeds=seeds_of(result, parts),
+        )
         _write_text(aside / NAME, text)
         _keep_foreign(target, aside)
     return target
+
+
+def seeds_of(result: "Result", parts: Sequence[str]) -> dict[str, int]:
+    """Return the seeds of the random numbers behind a pack: those of the weights of priority.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    parts
+        What the pack holds.
+    """
+    assessed = bool(_ASSESSED.intersection(parts))
+    return {"priority_weights": result.study.standard.priority.seed} if assessed else {}
 
 
 def _write_parts(

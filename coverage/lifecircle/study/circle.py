@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from lifecircle.errors import CallError
 from lifecircle.study.indicator import Indicator
+from lifecircle.study.slips import Slip
 from lifecircle.study.weighing import OtherAssumptions, PriorityWeights
 
 PROFILE_IDS = (
@@ -235,6 +236,8 @@ class Standard:
         A neighbourhood with fewer residents is marked as small.
     indicators
         What else the source asks for or states, in the order it is reported.
+    slips
+        What cannot be meant as the source prints it, beside the slips of indicators.
     """
 
     id: str
@@ -248,6 +251,7 @@ class Standard:
     priority: PriorityWeights = field(default_factory=PriorityWeights)
     small_area_people: int = 100
     indicators: tuple[Indicator, ...] = ()
+    slips: tuple[Slip, ...] = ()
 
     def circle(self, circle_id: str) -> Circle:
         """Return the circle of that id.

@@ -21,6 +21,7 @@ from lifecircle.study.circle import (
 from lifecircle.study.indicator_keys import indicators_from
 from lifecircle.study.keys import Key, read_keys, unknown_name
 from lifecircle.study.services import TIERS, services
+from lifecircle.study.slips import slips_from
 from lifecircle.study.weighing import assumptions_from, weights_from
 
 _WORDS = {"zh": Key(kind="text", default=""), "en": Key(kind="text", default="")}
@@ -78,6 +79,7 @@ _STANDARD = {
     "priority": Key(kind="table", default={}),
     "circles": Key(kind="tables", default=[]),
     "indicators": Key(kind="tables", default=[]),
+    "slips": Key(kind="tables", default=[]),
 }
 
 
@@ -104,7 +106,8 @@ def standard_from(
     circles, circle_faults = circles_from(values["circles"], file=file, profiles=profiles)
     indicators, more = indicators_from(values["indicators"], file=file)
     found = (*faults, *name_faults, *severity_faults, *cause_faults, *circle_faults, *more)
-    found = (*found, *other_faults, *weight_faults)
+    slips, slip_faults = slips_from(values["slips"], file=file)
+    found = (*found, *other_faults, *weight_faults, *slip_faults)
     if not circles and not indicators and not found:
         found = (Fault(code="standard-empty", file=file, field="circles"),)
     if found:
@@ -121,6 +124,7 @@ def standard_from(
         priority=weights,
         small_area_people=values["small_area_people"],
         indicators=indicators,
+        slips=slips,
     )
     return standard, ()
 

@@ -143,6 +143,8 @@ def parse_config(
         settings=Settings(**reader.table(values["snap"], SETTINGS, at="snap")),
         report=report,
         circles=tuple(values["circles"] or ()),
+        sensitivity=values["sensitivity"] or {},
+        priority=values["priority"] or {},
         **plain,
     )
     reader.faults.extend(people_faults(raw, config))

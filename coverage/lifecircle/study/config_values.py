@@ -211,6 +211,8 @@ class StudyConfig:
         The folder its paths are relative to.
     circles
         The planner's own circles, as written; the standards reader checks them.
+    sensitivity, priority
+        What the planner assumes otherwise and how neighbourhoods are weighed, as written.
     profiles
         Overrides of walking profiles, such as ``{"older": {"speed_m_s": 0.75}}``.
     growth
@@ -250,4 +252,6 @@ class StudyConfig:
     planned: tuple[PlannedConfig, ...] = ()
     settings: Settings = field(default_factory=Settings)
     circles: tuple[Mapping[str, Any], ...] = ()
+    sensitivity: Mapping[str, Any] = field(default_factory=dict)
+    priority: Mapping[str, Any] = field(default_factory=dict)
     report: Mapping[str, str] = field(default_factory=dict)

@@ -124,6 +124,9 @@ class _Register:
             "max_snap_m": np.full(every, float(rules.max_snap_m)),
             "facility_id": reader.ids_or_made("id", "facility_id", parts=service),
         }
+        untold = (status == "") & reader.has("status")
+        if untold.any():
+            columns["status_assumed"] = untold
         standing = count > 0
         self.stated = "id" in (layer.place.names or {})
         self.place = layer.place.at(standing)
@@ -156,6 +159,8 @@ def _joined(parts: Sequence[_Register]) -> GeoDataFrame:
 
 def _untold(name: str, many: int) -> NDArray[Any]:
     """Return the cells of a column that a register does not have."""
+    if name == "status_assumed":
+        return np.zeros(many, bool)
     return np.full(many, None, object) if name in ATTRIBUTES else np.full(many, np.nan)
 
 

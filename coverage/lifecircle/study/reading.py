@@ -24,7 +24,7 @@ from lifecircle.study.places import Place, Placed
 from lifecircle.study.residents import HomeRules
 from lifecircle.study.settings import FloorRules, InputFile, StreetSource
 from lifecircle.study.sources import RASTER_SUFFIXES, hash_file, is_raster, resolve
-from lifecircle.study.standards import BUNDLED, merge_circles, read_standards
+from lifecircle.study.standards import BUNDLED, merge_circles, merge_weighing, read_standards
 from lifecircle.study.zones import ZoneRules
 
 if TYPE_CHECKING:
@@ -132,7 +132,11 @@ class _Reader:
             found, config.circles, file=config.file, profiles=config.profiles
         )
         self.faults += faults
-        return merged
+        weighed, faults = merge_weighing(
+            merged, sensitivity=config.sensitivity, priority=config.priority, file=config.file
+        )
+        self.faults += faults
+        return weighed
 
     def streets(self) -> StreetSource | None:
         """Return where the streets are, once the file is known to be there."""

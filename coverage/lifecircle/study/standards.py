@@ -18,6 +18,7 @@ from lifecircle.study.circle import GROUP_IDS, PROFILE_IDS, Circle, Severity, St
 from lifecircle.study.circle_keys import circles_from, standard_from
 from lifecircle.study.keys import nearest_name
 from lifecircle.study.services import TIERS, Service, services
+from lifecircle.study.weighing import assumptions_from, weights_from
 
 __all__ = [
     "BUNDLED",
@@ -30,6 +31,7 @@ __all__ = [
     "Standard",
     "bundled_standards",
     "merge_circles",
+    "merge_weighing",
     "read_standard",
     "read_standards",
     "services",
@@ -141,6 +143,25 @@ def merge_circles(
     return replace(standard, circles=tuple(circles.values())), faults
 
 
+def merge_weighing(
+    standard: Standard, *, sensitivity: Mapping[str, Any], priority: Mapping[str, Any], file: str
+) -> tuple[Standard, tuple[Fault, ...]]:
+    """Return the standard with a planner's own assumptions and weights, and what is wrong there.
+
+    Parameters
+    ----------
+    standard
+        The standard; what study.toml does not say stays as it is there.
+    sensitivity, priority
+        The tables of study.toml, with the keys of a standard's file.
+    file
+        The file named in faults.
+    """
+    others, faults = assumptions_from(sensitivity, file=file, base=standard.others)
+    weights, more = weights_from(priority, file=file, base=standard.priority)
+    return replace(standard, others=others, priority=weights), (*faults, *more)
+
+
 def bundled_standards() -> tuple[Standard, ...]:
     """Return the standards that come with the package, the plan first."""
     return tuple(_bundled(name) for name in BUNDLED)
@@ -183,4 +204,5 @@ def _joined(parts: Sequence[Standard]) -> Standard:
         verified=all(part.verified for part in parts),
         circles=tuple(circle for part in parts for circle in part.circles),
         indicators=tuple({one.id: one for part in parts for one in part.indicators}.values()),
+        slips=tuple(one for part in parts for one in part.slips),
     )

@@ -59,6 +59,7 @@ FACILITIES = Schema(
         Column(name="name", kind="text", blank=True),
         Column(name="tier", kind="text", blank=True, allowed=TIERS),
         Column(name="status", kind="text", allowed=REGISTER_STATUSES),
+        Column(name="status_assumed", kind="flag", optional=True),
         Column(name="opened", kind="whole", blank=True, least=1000, most=2999),
         Column(name="closed", kind="whole", blank=True, least=1000, most=2999),
         Column(name="count", kind="whole", least=1),

@@ -1,8 +1,8 @@
 """What a standard says of doubt and of order: other assumptions to try, and who goes first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from lifecircle.errors import Fault
 from lifecircle.study.keys import Key, read_keys
@@ -107,7 +107,7 @@ _PRIORITY = {
 
 
 def assumptions_from(
-    raw: Mapping[str, Any], *, file: str
+    raw: Mapping[str, Any], *, file: str, base: OtherAssumptions | None = None
 ) -> tuple[OtherAssumptions, tuple[Fault, ...]]:
     """Return what ``[sensitivity]`` says, and what is wrong with it.
 
@@ -117,6 +117,8 @@ def assumptions_from(
         The table; ``[[sensitivity.speeds]]`` names the profiles with speeds of their own.
     file
         The file, for faults.
+    base
+        What holds where nothing is said; its reason only where nothing is said at all.
     """
     values, faults = read_keys(raw, _OTHER, at="sensitivity", file=file)
     reason, more = read_keys(values["reason"], _WORDS, at="sensitivity.reason", file=file)
@@ -126,10 +128,13 @@ def assumptions_from(
         speeds[told["profile"]] = told["low_m_s"], told["high_m_s"]
         more += its
     own = {"speeds_m_s": speeds} if "speeds" in raw else {}
-    return OtherAssumptions(**{**values, **own, "reason": _spoken(reason)}), (*faults, *more)
+    told = {key: values[key] for key in raw if key in values} | own
+    return _over(base or OtherAssumptions(), told, reason), (*faults, *more)
 
 
-def weights_from(raw: Mapping[str, Any], *, file: str) -> tuple[PriorityWeights, tuple[Fault, ...]]:
+def weights_from(
+    raw: Mapping[str, Any], *, file: str, base: PriorityWeights | None = None
+) -> tuple[PriorityWeights, tuple[Fault, ...]]:
     """Return what ``[priority]`` says, and what is wrong with it.
 
     Parameters
@@ -138,10 +143,21 @@ def weights_from(raw: Mapping[str, Any], *, file: str) -> tuple[PriorityWeights,
         The table.
     file
         The file, for faults.
+    base
+        What holds where nothing is said; its reason only where nothing is said at all.
     """
     values, faults = read_keys(raw, _PRIORITY, at="priority", file=file)
     reason, more = read_keys(values["reason"], _WORDS, at="priority.reason", file=file)
-    return PriorityWeights(**{**values, "reason": _spoken(reason)}), (*faults, *more)
+    told = {key: values[key] for key in raw if key in values}
+    return _over(base or PriorityWeights(), told, reason), (*faults, *more)
+
+
+_Told = TypeVar("_Told", OtherAssumptions, PriorityWeights)
+
+
+def _over(base: _Told, told: Mapping[str, Any], reason: Mapping[str, str]) -> _Told:
+    """Return a table of a standard with what is told in place of what was."""
+    return replace(base, **{**told, "reason": _spoken(reason)}) if told else base
 
 
 def _spoken(words: Mapping[str, str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from lifecircle.report.figures.legend import Column, draw_answer, draw_keys
 from lifecircle.report.figures.page import Sheet, Style
 from lifecircle.report.figures.plan import Plan
 from lifecircle.report.figures.shapes import Layer
+from lifecircle.report.figures.sure import draw_sure, sure_high, sure_title
 from lifecircle.report.figures.svg import Drawing
 from lifecircle.report.figures.trends import draw_trends, trends_high
 from lifecircle.report.headline import Headline, headlines
@@ -117,7 +118,7 @@ def paper_pictures(
 def assessed_pictures(
     assessment: "Assessment", *, language: str, draw: Draw | None = None
 ) -> Mapping[str, Picture]:
-    """Return the picture of an assessment: how evenly all is shared out, called ``fair``.
+    """Return the pictures of an assessment: how ``fair`` all is shared out, and how ``sure`` it is.
 
     Parameters
     ----------
@@ -126,11 +127,13 @@ def assessed_pictures(
     language, draw
         As for `paper_pictures`.
     """
-    if not fair_title(assessment, language=language):
-        return {}
     letters = lettering(language)
-    layers, high = _fair(assessment, letters)
-    return _pictures({"fair": layers}, letters, high=high, draw=draw)
+    found: dict[str, Picture] = {}
+    for key, title, chart in (("fair", fair_title, _fair), ("sure", sure_title, _sure)):
+        if title(assessment, language=language):
+            layers, high = chart(assessment, letters)
+            found |= _pictures({key: layers}, letters, high=high, draw=draw)
+    return found
 
 
 def _pictures(
@@ -166,6 +169,16 @@ def _fair(assessment: "Assessment", letters: Lettering) -> tuple[tuple[Layer, ..
     sheet = Sheet(letters, wide=PICTURE_WIDE, high=high)
     sheet.box((0, 0, PICTURE_WIDE, high), "#ffffff")
     draw_fair(sheet, assessment, (_INSET, _INSET, wide, high))
+    return (sheet.layer(),), high
+
+
+def _sure(assessment: "Assessment", letters: Lettering) -> tuple[tuple[Layer, ...], float]:
+    """Return the chart of sureness, and how high it is."""
+    wide = PICTURE_WIDE - 2 * _INSET - 6.0
+    high = sure_high(assessment) + 2 * _INSET
+    sheet = Sheet(letters, wide=PICTURE_WIDE, high=high)
+    sheet.box((0, 0, PICTURE_WIDE, high), "#ffffff")
+    draw_sure(sheet, assessment, (_INSET, _INSET, wide, high - 2 * _INSET))
     return (sheet.layer(),), high
 
 

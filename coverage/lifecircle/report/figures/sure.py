@@ -1,6 +1,7 @@
 """The chart of sureness: a strip a circle, from its lowest share to its highest."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -22,13 +23,29 @@ COLOURS: Mapping[str, str] = {
     "small_pieces": "#8a8a8a",
     "missing_lanes": "#009e73",
     "unbuilt": "#e69f00",
+    "unsure_state": "#d55e00",
     "people": "#cc79a7",
 }
 """Of the dots, by assumption; the colour-blind tell them apart."""
 
-_NAME_WIDE, _SAID_WIDE, _GAP = 185.0, 170.0, 14.0
-_SCALE_HIGH, _LEGEND_HIGH, _LEAST_HIGH, _MOST_HIGH = 16.0, 20.0, 10.0, 27.0
-_TEXT, _QUIET = Style(8.0), Style(7.0, colour=ink.QUIET)
+_SCALE_HIGH, _LINE_HIGH, _LEAST_HIGH, _MOST_HIGH = 16.0, 11.0, 10.0, 27.0
+_ROW_HIGH = 13.0
+
+
+@dataclass(frozen=True)
+class _Room:
+    """How wide names and verdicts may be, and how large they are written, points."""
+
+    name_wide: float
+    said_wide: float
+    gap: float
+    text: Style
+    quiet: Style
+
+
+_SLIDE = _Room(185.0, 170.0, 14.0, Style(8.0), Style(7.0, colour=ink.QUIET))
+_PAPER = _Room(140.0, 124.0, 8.0, Style(6.6), Style(6.0, colour=ink.QUIET))
+_NARROW = 600.0
 
 
 def sure_title(assessment: "Assessment", *, language: str) -> str:
@@ -45,6 +62,17 @@ def sure_title(assessment: "Assessment", *, language: str) -> str:
     return say("sureness.figure.title", language=language) if told else ""
 
 
+def sure_high(assessment: "Assessment") -> float:
+    """Return how high the chart of all circles is when it is drawn for a paper, points.
+
+    Parameters
+    ----------
+    assessment
+        What `lifecircle.assess` returned.
+    """
+    return _SCALE_HIGH + 2 * _LINE_HIGH + 4.0 + _ROW_HIGH * len(assessment.result.circles)
+
+
 def draw_sure(sheet: Sheet, assessment: "Assessment", box: Box) -> None:
     """Draw a strip for each circle that there is room for, in their order, with a legend.
 
@@ -58,26 +86,31 @@ def draw_sure(sheet: Sheet, assessment: "Assessment", box: Box) -> None:
         Left, top, width and height of the room, points.
     """
     left, top, wide, high = box
-    room = high - _SCALE_HIGH - _LEGEND_HIGH
-    circles = assessment.result.circles[: int(room // _LEAST_HIGH)]
-    row_high = min(room / max(len(circles), 1), _MOST_HIGH)
-    scale = (left + _NAME_WIDE, wide - _NAME_WIDE - _SAID_WIDE - _GAP)
+    room = _PAPER if wide < _NARROW else _SLIDE
+    legend = _legend(sheet, assessment, room, wide)
+    free = high - _SCALE_HIGH - _LINE_HIGH * len(legend) - 4.0
+    circles = assessment.result.circles[: int(free // _LEAST_HIGH)]
+    row_high = min(free / max(len(circles), 1), _MOST_HIGH)
+    scale = (left + room.name_wide, wide - room.name_wide - room.said_wide - room.gap)
     foot = top + _SCALE_HIGH + row_high * len(circles)
     for percent in range(0, 101, 20):
         x = scale[0] + scale[1] * percent / 100
         sheet.line([(x, top + _SCALE_HIGH - 3), (x, foot)], ink.LINE, 0.4)
-        sheet.write(x, top, f"{percent}%", _QUIET, align="center")
+        sheet.write(x, top, f"{percent}%", room.quiet, align="center")
     rows = assessment.sureness.to_dict("index")
     for place, circle in enumerate(circles):
         y = top + _SCALE_HIGH + row_high * (place + 0.5)
-        name = sheet.shortened(drawn_name(circle, sheet.letters), _TEXT, wide=_NAME_WIDE - 10)
-        sheet.write(left, y, name, _TEXT, middle=True)
+        called = drawn_name(circle, sheet.letters)
+        name = sheet.shortened(called, room.text, wide=room.name_wide - 10)
+        sheet.write(left, y, name, room.text, middle=True)
         tried = pd.DataFrame(assessment.sensitivity.xs(circle.id, level="circle"))
         _draw_strip(sheet, rows[circle.id], tried, (*scale, y, row_high))
         said = _said(rows[circle.id], sheet.letters.language)
-        x = scale[0] + scale[1] + _GAP
-        sheet.write(x, y, sheet.shortened(said, _TEXT, wide=_SAID_WIDE), _TEXT, middle=True)
-    _draw_legend(sheet, assessment, (left, top + high - 9.0))
+        x = scale[0] + scale[1] + room.gap
+        short = sheet.shortened(said, room.text, wide=room.said_wide)
+        sheet.write(x, y, short, room.text, middle=True)
+    for place, line in enumerate(reversed(legend)):
+        _draw_legend(sheet, line, room, (left, top + high - 6.0 - _LINE_HIGH * place))
 
 
 def _draw_strip(sheet: Sheet, row: Mapping[Any, Any], tried: pd.DataFrame, at: Box) -> None:
@@ -112,17 +145,39 @@ def _said(row: Mapping[Any, Any], language: str) -> str:
     return say("sureness.paper.depends", language=language, assumptions=names)
 
 
-def _draw_legend(sheet: Sheet, assessment: "Assessment", place: tuple[float, float]) -> None:
-    """Draw what the dots mean."""
-    x, y = place
+_Key = tuple[str, str]
+"""What a sign of the legend says, and its colour; that of the target is a line."""
+
+
+def _legend(sheet: Sheet, assessment: "Assessment", room: _Room, wide: float) -> list[list[_Key]]:
+    """Return what the signs mean, in as many lines as the width asks for."""
     language = sheet.letters.language
     tried = set(assessment.sensitivity.index.get_level_values("assumption"))
     words = entry("sureness.assumption", language=language)
-    shown = [(words[one], COLOURS.get(one, ink.INK)) for one in ASSUMPTIONS if one in tried]
-    for name, colour in shown:
-        sheet.dot(x + 3.0, y, colour, 5.5, square=colour == ink.INK)
-        sheet.write(x + 9.0, y, name, _QUIET, middle=True)
-        x += 9.0 + sheet.width(name, _QUIET) + 11.0
-    sheet.line([(x + 3.0, y - 4.0), (x + 3.0, y + 4.0)], ink.UNMET, 1.4)
-    target = say("sureness.paper.target", language=language)
-    sheet.write(x + 9.0, y, target, _QUIET, middle=True)
+    keys = [(words[one], COLOURS.get(one, ink.INK)) for one in ASSUMPTIONS if one in tried]
+    keys.append((say("sureness.paper.target", language=language), ink.UNMET))
+    lines: list[list[_Key]] = [[]]
+    taken = 0.0
+    for key in keys:
+        long = _KEY_WIDE + sheet.width(key[0], room.quiet)
+        if taken + long > wide and lines[-1]:
+            lines.append([])
+            taken = 0.0
+        lines[-1].append(key)
+        taken += long
+    return lines
+
+
+_KEY_WIDE = 20.0
+
+
+def _draw_legend(sheet: Sheet, line: list[_Key], room: _Room, place: tuple[float, float]) -> None:
+    """Draw one line of what the signs mean."""
+    x, y = place
+    for name, colour in line:
+        if colour == ink.UNMET:
+            sheet.line([(x + 3.0, y - 4.0), (x + 3.0, y + 4.0)], colour, 1.4)
+        else:
+            sheet.dot(x + 3.0, y, colour, 5.5, square=colour == ink.INK)
+        sheet.write(x + 9.0, y, name, room.quiet, middle=True)
+        x += _KEY_WIDE + sheet.width(name, room.quiet)

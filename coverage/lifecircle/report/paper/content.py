@@ -119,7 +119,7 @@ def _chapters(
         yield remedy_blocks(assessment, language=language)
         yield enough_blocks(assessment, language=language, figure=figures.get("fair"))
         if len(assessment.sureness):
-            yield sureness_blocks(assessment, language=language)
+            yield sureness_blocks(assessment, language=language, figure=figures.get("sure"))
     yield scoreboard_blocks(result, language=language)
     if assessment is not None:
         yield ratio_blocks(assessment, language=language)

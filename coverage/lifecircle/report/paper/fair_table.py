@@ -23,6 +23,7 @@ _NUMBERS = (
     ("equity_old", "covered", "ratio", "age_60_plus/residents", 2),
     ("equity_migrants", "covered", "ratio", "migrants/residents", 2),
     ("equity_rural", "covered", "ratio", "rural/urban", 2),
+    ("equity_old_new", "covered", "ratio", "old/new", 2),
 )
 """Columns: word, basis, measure, pair, decimals."""
 

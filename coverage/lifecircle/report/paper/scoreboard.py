@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lifecircle.report.paper.blocks import Align, Block, Heading, Paragraph, Table, Tone
+from lifecircle.report.paper.blocks import Align, Block, Heading, Items, Paragraph, Table, Tone
 from lifecircle.report.paper.sentences import amount
 from lifecircle.report.scoreboard import (
     by_chapter,
@@ -52,7 +52,19 @@ def scoreboard_blocks(result: "Result", *, language: str) -> tuple[Block, ...]:
     ]
     for chapter, rows in chapters.items():
         blocks.append(_table(rows, chapter_words(chapter, language=language), language))
-    return tuple(blocks)
+    return (*blocks, *_slips(result, language))
+
+
+def _slips(result: "Result", language: str) -> tuple[Block, ...]:
+    """Return what cannot be meant as the plan prints it and is no indicator."""
+    told = tuple(
+        say("scoreboard.board.other_slip", language=language, id=one.id, quote=one.quote,
+            text=one.text[language])
+        for one in result.study.standard.slips
+    )  # fmt: skip
+    if not told:
+        return ()
+    return (Paragraph(say("scoreboard.board.other_slips", language=language)), Items(told))
 
 
 def _lead(chapters: Mapping[str, Rows], year: int | None, language: str) -> str:

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lifecircle.circles.sensitivity import ASSUMPTIONS
+from lifecircle.circles.zone_sureness import firmly_missed
+from lifecircle.report.figures.pictures import Picture
 from lifecircle.report.headline import circle_name
-from lifecircle.report.paper.blocks import Align, Block, Heading, Paragraph, Table
+from lifecircle.report.paper.blocks import Align, Block, Figure, Heading, Paragraph, Table
 from lifecircle.report.paper.circle_tables import zone_names
 from lifecircle.report.paper.sentences import amount, goal_words, listed, share_words
+from lifecircle.report.paper.turning import turning_blocks
 from lifecircle.report.wording import named
 from lifecircle.study.weighing import PARTS
 from lifecircle.words import Value, entry, say
@@ -20,7 +23,9 @@ if TYPE_CHECKING:
 _RIGHT: Align = "right"
 
 
-def sureness_blocks(assessment: "Assessment", *, language: str) -> tuple[Block, ...]:
+def sureness_blocks(
+    assessment: "Assessment", *, language: str, figure: Picture | None = None
+) -> tuple[Block, ...]:
     """Return the chapter.
 
     Parameters
@@ -29,8 +34,12 @@ def sureness_blocks(assessment: "Assessment", *, language: str) -> tuple[Block, 
         What `lifecircle.assess` returned.
     language
         ``zh`` or ``en``.
+    figure
+        The strips of all circles, if there are any.
     """
     sure = assessment.sureness
+    caption = say("sureness.figure.title", language=language)
+    chart = () if figure is None else (Figure(key="sure", picture=figure, caption=caption),)
     judged = int((sure["sure"] != "no_target").sum())
     turned = int((sure["sure"] == "depends").sum())
     counts = {"judged": judged, "firm": judged - turned, "turned": turned}
@@ -39,7 +48,9 @@ def sureness_blocks(assessment: "Assessment", *, language: str) -> tuple[Block, 
         Heading(text=_say("heading", language), level=1),
         Paragraph(lead, "lead"),
         Paragraph(_say("basis", language)),
+        *chart,
         _ranges(assessment, language),
+        *turning_blocks(assessment, language=language),
         Heading(text=_say("priority", language), level=2),
         *_first(assessment, language),
     )
@@ -63,7 +74,7 @@ def _ranges(assessment: "Assessment", language: str) -> Table:
             for one in assessment.result.circles
         ),
         alignments=("left", _RIGHT, "center", "left", "left", "center", "left"),
-        widths=(3.6, 1.5, 2.9, 2.4, 2.4, 1.3, 2.9),
+        widths=(4.0, 1.2, 2.6, 2.8, 2.8, 1.1, 2.5),
         notes=(*notes, *([reason] if reason else [])),
     )
 
@@ -104,14 +115,15 @@ def _first(assessment: "Assessment", language: str) -> tuple[Block, ...]:
     weights = assessment.result.study.standard.priority
     shown = lacking.head(weights.top)
     names = zone_names(assessment.result, language=language)
-    heads = ("zone", "people_gap", "circles", "index", "index_rank", "interval")
+    firm = firmly_missed(assessment.zone_sureness).to_dict()
+    heads = ("zone", "people_gap", "circles_firm", "index", "index_rank", "interval")
     top = _say("top_share", language, top=weights.top)
     right = (_RIGHT,) * 6
     first = Table(
         caption=_say("priority_table", language),
         header=(*(_say(one, language) for one in heads), top),
         rows=tuple(
-            (names.get(str(zone), str(zone)), *_standing(row, language))
+            (names.get(str(zone), str(zone)), *_standing(row, firm.get(zone, 0.0), language))
             for zone, row in shown.to_dict("index").items()
         ),
         alignments=("left", *right),
@@ -121,17 +133,25 @@ def _first(assessment: "Assessment", language: str) -> tuple[Block, ...]:
     return (Paragraph(_say("priority_lead", language)), first)
 
 
-def _standing(row: Mapping[Any, Any], language: str) -> tuple[str, ...]:
+def _standing(row: Mapping[Any, Any], firm: float, language: str) -> tuple[str, ...]:
     """Return the cells of one neighbourhood after its name."""
     low, high = (amount(row[key], language=language) for key in ("rank_low", "rank_high"))
     return (
         amount(row["people_gap"], language=language),
-        amount(row["circles"], language=language),
+        _say("of_which_firm", language, **_counts(row["circles"], firm, language)),
         amount(row["priority"], language=language, decimals=2),
         amount(row["priority_rank"], language=language),
         _say("from_to", language, low=low, high=high),
         share_words(row["top_share"], language=language),
     )
+
+
+def _counts(missed: float, firm: float, language: str) -> dict[str, str]:
+    """Return how many circles are missed, and how many of them whatever is assumed."""
+    return {
+        "missed": amount(missed, language=language),
+        "firm": amount(firm, language=language),
+    }
 
 
 def _weights_told(assessment: "Assessment", rest: int, language: str) -> tuple[str, ...]:

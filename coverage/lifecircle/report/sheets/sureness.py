@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from lifecircle.circles.zone_sureness import firmly_missed
 from lifecircle.report.sheets.circles import circle_names, zone_names
 from lifecircle.report.sheets.sheet import Sheet, called, column
 from lifecircle.study.weighing import PARTS
@@ -103,11 +104,13 @@ def priority_sheet(assessment: "Assessment", *, language: str) -> Sheet:
     parts = entry("sureness.part", language=language)
     told = [one for one in PARTS if flat[f"part_{one}"].notna().any()]
     stability = entry("sureness.stability", language=language)
+    firm = firmly_missed(assessment.zone_sureness).reindex(flat["zone_id"], fill_value=0.0)
     columns = (
         column(called(flat["zone_id"], names), "zone_name"),
         column(called(above, names), "parent_name"),
         *(column(flat[key], key, kind="count") for key in ("residents", "people_gap", "left_out")),
         column(flat["circles"], "circles_missed", kind="count"),
+        column(firm, "missed_firm", kind="count"),
         *(column(flat[key], key, kind="count") for key in _RANKS[:1]),
         column(flat["priority"], "priority", kind="index"),
         *(column(flat[key], key, kind="count") for key in _RANKS[1:]),
