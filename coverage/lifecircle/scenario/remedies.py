@@ -6,7 +6,7 @@ site or a link promises is exactly what applying it as an edit and running again
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from lifecircle.scenario.links import link_table
 from lifecircle.scenario.remedy_ground import RemedyGround
 from lifecircle.scenario.remedy_places import places_to_add
 from lifecircle.scenario.remedy_survey import what_to_survey
+from lifecircle.scenario.site_search import best_sites, site_gains
 from lifecircle.scenario.site_sweep import Wanted, site_bounds
 from lifecircle.study.circle import Circle
 
@@ -51,7 +52,10 @@ COLUMNS: Mapping[str, str | float | int] = {
 """Columns of the table, each with what stands where it does not apply."""
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Rows = pd.DataFrame
+
+_FAR_M = 1200.0
 
 
 def remedies_table(
@@ -156,38 +160,42 @@ def _of_circle(ground: RemedyGround, circle: Circle, wanted: Rows, causes: Rows)
 def _with_sites(ground: RemedyGround, asked: Sequence[_Circle]) -> list[_Circle]:
     """Return circles with the best site where one is needed, all of them searched together."""
     done = list(asked)
-    needy = [(at, one.left) for at, one in enumerate(asked) if one.left and one.to_site]
-    kinds = {(left.walking.way, _far(left)) for _, left in needy}
-    for kind in sorted(kinds):
-        some = [(at, left) for at, left in needy if (left.walking.way, _far(left)) == kind]
-        zones = [np.array(asked[at].to_site, dtype=object) for at, _ in some]
-        wanted = [
-            Wanted(left, _weights(ground, left, its))
-            for (_, left), its in zip(some, zones, strict=True)
-        ]
-        bounds = site_bounds(ground.again, ground.sites.joined, wanted)
-        for (at, _), want, its, bound in zip(some, wanted, zones, bounds, strict=True):
-            sites = _sites(ground, want, its, bound)
-            far = asked[at].base.loc[sites.index, "cause"] == "no_facility"
-            sites = sites.assign(key=np.where(far, "site", "site_no_link"))
-            done[at] = replace(asked[at], found=(*asked[at].found, sites))
+    needy = {at: _wanted(ground, one.left, one.to_site) for at, one in enumerate(asked)
+             if one.left and one.to_site}  # fmt: skip
+    for alike in _alike(needy, lambda one: (one.left.walking.way, _far(one))):
+        of_kind = [needy[at] for at in alike]
+        found = site_bounds(ground.again, ground.sites.joined, of_kind)
+        bounds = dict(zip(alike, found, strict=True))
+        kept = {at: needy[at] for at in alike}
+        for same in _alike(kept, lambda one: (one.left.walking, one.left.asked.limit_s)):
+            wanted = [needy[at] for at in same]
+            best = best_sites(ground.again, ground.sites, wanted, [bounds[at] for at in same])
+            for at, its in zip(same, best, strict=True):
+                done[at] = _with_its_sites(ground, asked[at], *its)
     return done
 
 
-def _far(left: LeftOut) -> int:
-    """Return how far a circle reaches, in doublings of a kilometre: alike are searched together."""
-    return max(0, math.ceil(math.log2(left.asked.limit_s * left.fastest_m_s / 1000.0)))
+def _alike(wanted: Mapping[int, Wanted], kind: Callable[[Wanted], Hashable]) -> list[list[int]]:
+    """Return which circles are of one kind, kinds in the order of their first circles."""
+    kinds: dict[Hashable, list[int]] = {}
+    for at, one in wanted.items():
+        kinds.setdefault(kind(one), []).append(at)
+    return list(kinds.values())
 
 
-def _weights(ground: RemedyGround, left: LeftOut, zones: NDArray[np.object_]) -> Floats:
-    """Return the people left out of every home (rows) by neighbourhood (columns)."""
-    home = ground.zone_of_home[left.row]
-    return np.where(home[:, None] == zones[None, :], left.people[:, None], 0.0)
+def _far(one: Wanted) -> int:
+    """Return how far a circle reaches, in doublings of a walk: alike are searched together."""
+    return max(0, math.ceil(math.log2(one.reach_m / _FAR_M)))
+
+
+def _wanted(ground: RemedyGround, left: LeftOut, zones: Sequence[str]) -> Wanted:
+    """Return who is to be reached in some neighbourhoods."""
+    return Wanted(left, ground.zone_numbers(left), ground.zones.get_indexer(pd.Index(zones)))
 
 
 def _links(ground: RemedyGround, left: LeftOut, zones: NDArray[np.object_]) -> Rows:
     """Return the best link of each neighbourhood where one helps."""
-    search, weights = ground.links(left), _weights(ground, left, zones)
+    search, weights = ground.links(left), _wanted(ground, left, zones.tolist()).weights
     place, worth = search.best(weights, enough=lambda found: found.best()[1]).best()
     held = np.flatnonzero(place >= 0)
     table = link_table(search, place[held], left.people, hurdles=ground.hurdles)
@@ -208,15 +216,15 @@ def _links(ground: RemedyGround, left: LeftOut, zones: NDArray[np.object_]) -> R
     return pd.DataFrame(columns, index=zones[held])
 
 
-def _sites(
-    ground: RemedyGround, wanted: Wanted, zones: NDArray[np.object_], bounds: Floats
-) -> Rows:
-    """Return the best single site of each neighbourhood where one helps."""
-    search = ground.site_search(wanted.left)
-    place, worth = search.best(wanted.weights, bounds).best()
+def _with_its_sites(ground: RemedyGround, one: _Circle, place: Ints, worth: Floats) -> _Circle:
+    """Return a circle with the best site of each neighbourhood where one helps."""
     held = np.flatnonzero(place >= 0)
-    sites = place[held]
-    people, minutes = search.gains(sites)
+    sites, zones = place[held], np.array(one.to_site, dtype=object)[held]
+    left = one.left
+    people, minutes = (
+        (np.zeros(0), np.zeros(0)) if left is None else site_gains(left, ground.sites, sites)
+    )
+    far = one.base.loc[zones, "cause"] == "no_facility"
     columns: dict[str, Any] = {
         "kind": "site",
         "lon": ground.sites.places.lon[sites],
@@ -224,5 +232,6 @@ def _sites(
         "minutes": minutes,
         "people_zone": worth[held],
         "people_all": people,
+        "key": np.where(far, "site", "site_no_link"),
     }
-    return pd.DataFrame(columns, index=zones[held])
+    return replace(one, found=(*one.found, pd.DataFrame(columns, index=zones)))
