@@ -148,9 +148,10 @@ def _why_and_mend(
 
     tell("why")
     causes = causes_table(result, without=without)
+    mix = zone_causes(causes, result)
     tell("mend")
     return {
         "causes": causes,
-        "zone_causes": zone_causes(causes, result),
-        "remedies": remedies_table(result, again=again, causes=causes),
+        "zone_causes": mix,
+        "remedies": remedies_table(result, again=again, causes=causes, mix=mix),
     }

@@ -59,7 +59,11 @@ _FAR_M = 1200.0
 
 
 def remedies_table(
-    result: Result, *, again: Retrace | None = None, causes: pd.DataFrame | None = None
+    result: Result,
+    *,
+    again: Retrace | None = None,
+    causes: pd.DataFrame | None = None,
+    mix: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return one remedy for every under-served neighbourhood and circle.
 
@@ -72,6 +76,8 @@ def remedies_table(
     causes
         Of `lifecircle.circles.cause_table.causes_table`; by default those that time alone tells,
         so that nothing is ``full``.
+    mix
+        What `lifecircle.circles.zone_causes.zone_causes` makes of them, if it is at hand.
 
     Returns
     -------
@@ -90,7 +96,7 @@ def remedies_table(
     """
     causes = result.causes if causes is None else causes
     ground = RemedyGround(result, again or retrace(result))
-    mix = zone_causes(causes, result).reset_index()
+    mix = (zone_causes(causes, result) if mix is None else mix).reset_index()
     in_gaps = pd.MultiIndex.from_frame(mix[["zone_id", "circle"]]).isin(result.gaps.index)
     wanted = mix[in_gaps | (mix["cause"] == "full").to_numpy()]
     asked = [
