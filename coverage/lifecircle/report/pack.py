@@ -166,7 +166,7 @@ def _write_map(job: Job) -> None:
 
     _write_text(
         job.folder / "map.html",
-        map_text(job.result, language=job.language, assessment=job.assessment),
+        map_text(job.result, language=job.language, assessment=job.assessment, reach=job.reach),
     )
 
 
@@ -218,6 +218,7 @@ def _write_report(job: Job) -> None:
 _BEFORE: Mapping[str, Callable[[Job], object]] = {
     "figures": _order_slides,
     "report": lambda job: job.pictures,
+    "map": lambda job: job.reach,
 }
 
 _WRITERS: Mapping[str, Callable[[Job], None]] = {
