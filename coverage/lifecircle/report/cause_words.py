@@ -53,9 +53,10 @@ def cause_sentence(result: "Result", row: pd.Series, *, language: str) -> str:
 
 def _name(frame: pd.DataFrame, key: object) -> str:
     """Return what a zone or a facility is called, its id without a name; nothing where unknown."""
-    if key not in frame.index:
+    try:
+        name = frame["name"].array[frame.index.get_loc(key)]
+    except KeyError:
         return ""
-    name = frame["name"].get(key)
     return str(name) if isinstance(name, str) and name else str(key)
 
 
