@@ -1,8 +1,8 @@
 """What would mend it: one computed remedy for every under-served neighbourhood and circle.
 
-The main cause says which kind is looked for: a site where there is no facility, a link where
-something is in the way, places where it is full, and a survey where the data are in doubt. What a
-site or a link promises is exactly what applying it as an edit and running again gives.
+The main cause says which kind is looked for: a site where there is no facility, a link or a gate
+where something is in the way, places where it is full, and a survey where the data are in doubt.
+What a site, link or gate promises is exactly what applying it as an edit and running again gives.
 """
 
 import math
@@ -18,7 +18,7 @@ from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import Retrace, retrace
 from lifecircle.circles.zone_causes import zone_causes
 from lifecircle.scenario.left_out import LeftOut, left_out
-from lifecircle.scenario.links import link_table
+from lifecircle.scenario.remedy_gates import through_barriers
 from lifecircle.scenario.remedy_ground import RemedyGround
 from lifecircle.scenario.remedy_places import places_to_add
 from lifecircle.scenario.remedy_survey import what_to_survey
@@ -26,7 +26,7 @@ from lifecircle.scenario.site_search import best_sites, site_gains
 from lifecircle.scenario.site_sweep import Wanted, site_bounds
 from lifecircle.study.circle import Circle
 
-KINDS = ("site", "link", "places", "survey", "none")
+KINDS = ("site", "link", "gate", "places", "survey", "none")
 """What a remedy is."""
 
 COLUMNS: Mapping[str, str | float | int] = {
@@ -84,15 +84,15 @@ def remedies_table(
     DataFrame
         Index (``zone_id``, ``circle``), a row for each of ``result.gaps`` and each neighbourhood
         where most of those left out find no place: ``cause`` of most of the ``left_out``;
-        ``kind`` (`KINDS`); ``lon``, ``lat`` of the site, of the link's beginning on the side
-        people come from, of the facility that lacks places, or of the first thing to survey;
-        ``to_lon``, ``to_lat`` and ``metres`` of a link; ``minutes``, what those it brings in
-        walk then, on the mean; ``people_zone`` and ``people_all`` it brings in, in the
+        ``kind`` (`KINDS`); ``lon``, ``lat`` of the site, of the gate, of the link's beginning on
+        the side people come from, of the facility that lacks places, or of the first thing to
+        survey; ``to_lon``, ``to_lat`` and ``metres`` of a link; ``minutes``, what those it brings
+        in walk then, on the mean; ``people_zone`` and ``people_all`` it brings in, in the
         neighbourhood and in all (none for a survey); ``places`` to add and the ``unit`` they
         are counted in; ``ids`` of the facility
-        that lacks places or of what to survey, at most twelve, and ``ids_count`` of all;
-        ``crosses`` and ``crosses_name`` of a link; ``key`` of its sentence; ``rank``, 1 where
-        most people are brought in, equal ones in the order of the rows.
+        that lacks places, of the estate to open or of what to survey, at most twelve, and
+        ``ids_count`` of all; ``crosses`` and ``crosses_name`` of a link or gate; ``key`` of its
+        sentence; ``rank``, 1 where most people are brought in, equal ones in the order of the rows.
     """
     causes = result.causes if causes is None else causes
     ground = RemedyGround(result, again or retrace(result))
@@ -158,7 +158,8 @@ def _of_circle(ground: RemedyGround, circle: Circle, wanted: Rows, causes: Rows)
         return _Circle(base, tuple(found))
     left = left_out(ground.again, circle)
     if behind:
-        found.append(_links(ground, left, np.array(behind, dtype=object)))
+        weights = _wanted(ground, left, behind).weights
+        found.append(through_barriers(ground, left, np.array(behind, dtype=object), weights))
         behind = tuple(one for one in behind if one not in found[-1].index)
     return _Circle(base, tuple(found), left, (*far, *behind))
 
@@ -197,29 +198,6 @@ def _far(one: Wanted) -> int:
 def _wanted(ground: RemedyGround, left: LeftOut, zones: Sequence[str]) -> Wanted:
     """Return who is to be reached in some neighbourhoods."""
     return Wanted(left, ground.zone_numbers(left), ground.zones.get_indexer(pd.Index(zones)))
-
-
-def _links(ground: RemedyGround, left: LeftOut, zones: NDArray[np.object_]) -> Rows:
-    """Return the best link of each neighbourhood where one helps."""
-    search, weights = ground.links(left), _wanted(ground, left, zones.tolist()).weights
-    place, worth = search.best(weights, enough=lambda found: found.best()[1]).best()
-    held = np.flatnonzero(place >= 0)
-    table = link_table(search, place[held], left.people, hurdles=ground.hurdles)
-    columns: dict[str, Any] = {
-        "kind": "link",
-        "lon": table["from_lon"].to_numpy(),
-        "lat": table["from_lat"].to_numpy(),
-        "to_lon": table["to_lon"].to_numpy(),
-        "to_lat": table["to_lat"].to_numpy(),
-        "metres": table["length_m"].to_numpy(),
-        "minutes": table["minutes_after"].to_numpy(),
-        "people_zone": worth[held],
-        "people_all": table["people_gained"].to_numpy(),
-        "crosses": table["crosses"].to_numpy(),
-        "crosses_name": table["crosses_name"].to_numpy(),
-        "key": np.where(table["crosses"] == "", "link", "link_across"),
-    }
-    return pd.DataFrame(columns, index=zones[held])
 
 
 def _with_its_sites(ground: RemedyGround, one: _Circle, place: Ints, worth: Floats) -> _Circle:

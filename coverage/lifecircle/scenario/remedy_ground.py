@@ -11,6 +11,7 @@ from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import Retrace
 from lifecircle.circles.zone_causes import neighbourhood_level
 from lifecircle.network.in_the_way import Hurdles
+from lifecircle.network.possible_gates import PossibleGates, possible_gates
 from lifecircle.network.street_places import StreetPlaces, places_along
 from lifecircle.scenario.left_out import LeftOut
 from lifecircle.scenario.link_pairs import LinkPairs, link_pairs
@@ -20,6 +21,9 @@ from lifecircle.scenario.site_search import Sites, possible_sites
 
 REMEDY_SPACING_M = 100.0
 """Links of remedies begin and end at junctions and at places so far apart along streets."""
+
+GATE_SPACING_M = 40.0
+"""Places for gates are no farther apart than this along an outline."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +50,13 @@ class RemedyGround:
     def pairs(self) -> LinkPairs:
         """Which of those are near to one another."""
         return link_pairs(self.link_places, longest_m=LONGEST_M)
+
+    @cached_property
+    def gates(self) -> PossibleGates | None:
+        """Where gates could be opened in walls of estates."""
+        again = self.again
+        network = again.attached.snapper.network
+        return possible_gates(network, again.study, spacing_m=GATE_SPACING_M)
 
     @cached_property
     def sites(self) -> Sites:
