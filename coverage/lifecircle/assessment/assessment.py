@@ -97,13 +97,17 @@ class Assessment:
         return {name: table for name, table in named.items() if len(table.columns)}
 
 
-def assess(result: "Result", *, progress: Progress | None = None) -> Assessment:
+def assess(
+    result: "Result", *, again: "Retrace | None" = None, progress: Progress | None = None
+) -> Assessment:
     """Ask of a result what a meeting asks next: enough, fair, why, and what would mend it.
 
     Parameters
     ----------
     result
         What `lifecircle.analyse` returned.
+    again
+        Its study on its streets, if it is at hand.
     progress
         Called with the key of each stage as it begins.
     """
@@ -123,7 +127,7 @@ def assess(result: "Result", *, progress: Progress | None = None) -> Assessment:
     tell = progress or (lambda stage: None)
     tell("enough")
     zoned = Zoned(result.study, result.facilities)
-    again = retrace(result)
+    again = again or retrace(result)
     shared = shared_circles(again, result)
     supply = supply_table(shared, zoned)
     homes = homes_table(shared, result.study)
@@ -160,9 +164,10 @@ def _why_and_mend(
 
     tell("why")
     causes = causes_table(result, again=again, without=without)
+    mix = zone_causes(causes, result)
     tell("mend")
     return {
         "causes": causes,
-        "zone_causes": zone_causes(causes, result),
-        "remedies": remedies_table(result, again=again, causes=causes),
+        "zone_causes": mix,
+        "remedies": remedies_table(result, again=again, causes=causes, mix=mix),
     }

@@ -130,7 +130,11 @@ class Otherwise:
             yield "unbuilt", "counted", self._as_is.costs(circle, facilities=more) <= limit_s
         fewer = self._without_unsure(circle)
         if fewer is not None:
-            left = self._as_is.costs(circle, facilities=fewer) if len(fewer) else np.inf * np.ones(len(costs))
+            left = (
+                self._as_is.costs(circle, facilities=fewer)
+                if len(fewer)
+                else np.full(len(costs), np.inf)
+            )
             yield "unsure_state", "closed", left <= limit_s
 
     def as_is(self, circle: Circle) -> Bools:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from lifecircle.circles.results import Result
 from lifecircle.circles.zone_rows import zone_rows
@@ -175,7 +174,7 @@ def _places(values: pd.Series) -> Numbers:
     """
     if len(values) < 2:
         return np.ones(len(values))
-    return np.asarray((rankdata(values) - 1.0) / (len(values) - 1.0), np.float64)
+    return np.asarray((pd.Series(values).rank().to_numpy() - 1.0) / (len(values) - 1.0), np.float64)
 
 
 def _weighted(parts: pd.DataFrame, weights: Numbers) -> Numbers:

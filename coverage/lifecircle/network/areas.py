@@ -15,7 +15,7 @@ from pyproj import CRS
 
 from lifecircle.network.near_search import near_seconds
 from lifecircle.network.profiles import Profile
-from lifecircle.network.reach_area import AreaStyle, ReachStep, reach_areas
+from lifecircle.network.reach_area import AreaStyle, ReachStep, drawn_areas
 from lifecircle.network.reached import reached_stretches, unreached_stretches
 from lifecircle.network.search import SearchGraph, Way
 from lifecircle.network.snap import Floats, Ints
@@ -90,25 +90,39 @@ class ReachAreas:
         ndarray
             A MultiPolygon a limit, in the network's plane, empty where nothing is reached.
         """
-        one, *others = (self._one_way(facilities, limits, profile, way) for way in ways)
-        for other in others:
-            one = _only_polygons(shapely.intersection(one, other))
-        return one
+        order = np.argsort(limits, kind="stable")
+        growing = [float(limits[at]) for at in order]
+        steps = self.steps(facilities, growing, profile=profile, ways=ways)
+        found = np.empty(len(order), dtype=object)
+        found[order] = drawn_areas(steps, style=self.style)
+        return found
 
-    def _one_way(
-        self, facilities: Ints, limits: Sequence[float], profile: Profile, way: Way
-    ) -> NDArray[np.object_]:
-        """Return the areas of each limit for one way of going."""
-        graph, order = self.graph(profile, way=way), np.argsort(limits, kind="stable")
+    def steps(
+        self, facilities: Ints, limits: Sequence[float], *, profile: Profile, ways: Sequence[Way]
+    ) -> list[list[ReachStep]]:
+        """Return what the areas of `around` are drawn from, a list of steps for each way.
+
+        Parameters
+        ----------
+        facilities, profile, ways
+            As `around` takes them.
+        limits
+            Likewise, ascending.
+        """
         detour_s = self.style.detour_m / profile.speed_m_s
         farthest_s = max(limits, default=0.0) + detour_s
-        seconds = near_seconds(graph, facilities, limit_s=farthest_s)
-        growing = [float(limits[at]) for at in order]
-        found = np.empty(len(order), dtype=object)
-        found[order] = reach_areas(
-            list(self._steps(graph, seconds, growing, detour_s=detour_s)), style=self.style
-        )
-        return found
+        graphs = [self.graph(profile, way=way) for way in ways]
+        return [
+            list(
+                self._steps(
+                    graph,
+                    near_seconds(graph, facilities, limit_s=farthest_s),
+                    limits,
+                    detour_s=detour_s,
+                )
+            )
+            for graph in graphs
+        ]
 
     def _steps(
         self, graph: SearchGraph, seconds: Floats, growing: Sequence[float], *, detour_s: float
@@ -157,12 +171,3 @@ def areas_in_degrees(areas: NDArray[np.object_], crs: CRS) -> NDArray[np.object_
         return unproject(x_m, y_m, crs)
 
     return np.asarray(shapely.transform(areas, degrees, interleaved=False), dtype=object)
-
-
-def _only_polygons(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return each shape's polygons as one MultiPolygon, without lines and points."""
-    found = np.empty(len(shapes), dtype=object)
-    for at, shape in enumerate(shapes):
-        parts = shapely.get_parts(shape)
-        found[at] = shapely.multipolygons(parts[shapely.get_dimensions(parts) == 2])
-    return found

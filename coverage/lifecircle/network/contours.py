@@ -9,7 +9,9 @@ from contourpy import FillType, LineType, SerialContourGenerator, ZInterp
 from numpy.typing import NDArray
 
 from lifecircle.network.distance_field import Field, Window
-from lifecircle.network.snap import Floats, Ints
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 _CLEAR = 1e-3
 """Contours keep this share of a cell away from every node, so that no ring touches itself."""

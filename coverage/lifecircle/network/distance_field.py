@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from lifecircle.network.snap import Floats, Ints
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
 
 LONGEST_CELLS = 6.0
 """Longer lines are divided: the rectangle around a long oblique line is mostly empty."""

@@ -87,14 +87,15 @@ def _lay(owned: OwnedWays, study: Study, obstacles: Obstacles, crs: CRS) -> Laid
     public = public[outlines.ground.near(lanes.boxes(public))]
     inner = inner_streets(lanes.lines(public), public, outlines)
     gates = estate_gates(lanes, outlines, given, inner, reach_m=settings.gate_reach_m)
+    barriers = project_geometries(np.asarray(obstacles.barriers.geometry, object), crs)
     ground = WicketGround(
         outlines,
-        gates,
         inner,
-        straight_pieces(project_geometries(np.asarray(obstacles.barriers.geometry, object), crs)),
+        straight_pieces(barriers),
         straight_pieces(outlines.rims[gates.closed]),
         settings.max_snap_m,
         settings.barrier_candidates,
+        gates,
     )
     lanes, wickets = join_wickets(lanes, ground, crs)
     lanes, yards = join_yards(lanes, wickets, ground, _standing(study, crs), crs=crs)

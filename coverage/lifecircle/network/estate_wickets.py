@@ -46,13 +46,13 @@ class Wickets:
 
 
 @dataclass(frozen=True, eq=False)
-class WicketGround:
-    """What wickets are joined on.
+class GateGround:
+    """What gates without a lane are joined on.
 
     Parameters
     ----------
-    outlines, gates, inner
-        The estates, how they are entered, and the public streets inside them.
+    outlines, inner
+        The estates, and the public streets inside them.
     barriers, walls
         Barriers, and the outlines of estates, as straight pieces.
     limit_m
@@ -62,7 +62,6 @@ class WicketGround:
     """
 
     outlines: EstateOutlines
-    gates: EstateGates
     inner: InnerStreets
     barriers: NDArray[np.object_]
     walls: NDArray[np.object_]
@@ -79,6 +78,19 @@ class WicketGround:
     def yard_fences(self) -> tuple[Fence, ...]:
         """What no walk from a place to a gate crosses."""
         return Fence(self.barriers), Fence(self.walls)
+
+
+@dataclass(frozen=True, eq=False)
+class WicketGround(GateGround):
+    """The same, with how the estates are entered.
+
+    Parameters
+    ----------
+    gates
+        How the estates are entered.
+    """
+
+    gates: EstateGates
 
 
 def join_wickets(
@@ -98,8 +110,8 @@ def join_wickets(
     gates, outlines = ground.gates, ground.outlines
     row = np.flatnonzero(gates.wicket)
     estate = gates.given.estate[row]
-    points = _on_outline(outlines.boundaries[estate], gates.given.xy[row])
-    joins = _Joins(lanes, ground, estate, points)
+    points = on_outline(outlines.boundaries[estate], gates.given.xy[row])
+    joins = WicketJoins(lanes, ground, estate, points)
     outside, inside = joins.outside(), joins.inside()
     joined = np.concatenate((np.flatnonzero(outside >= 0), np.flatnonzero(inside >= 0)))
     segment = np.concatenate((outside[outside >= 0], inside[inside >= 0]))
@@ -112,18 +124,38 @@ def join_wickets(
     return cut, Wickets(row, estate, node, outside >= 0)
 
 
-def _on_outline(boundaries: NDArray[np.object_], xy: Floats) -> NDArray[np.object_]:
-    """Return the place of each outline that is nearest to its gate."""
+def on_outline(boundaries: NDArray[np.object_], xy: Floats) -> NDArray[np.object_]:
+    """Return the place of each outline that is nearest to its gate.
+
+    Parameters
+    ----------
+    boundaries
+        An outline for each gate.
+    xy
+        The gates.
+    """
     walk = shapely.shortest_line(boundaries, shapely.points(xy))
     return np.asarray(shapely.get_point(walk, 0), dtype=object)
 
 
 @dataclass(frozen=True, eq=False)
-class _Joins:
-    """Looks for the segment that each wicket is joined to, outside and inside."""
+class WicketJoins:
+    """Looks for the segment that each gate without a lane is joined to, outside and inside.
+
+    Parameters
+    ----------
+    lanes
+        Segments with their zones.
+    ground
+        What is in the way.
+    estate
+        Whose gate each is.
+    points
+        Where each stands, on the outline.
+    """
 
     lanes: LaneSegments
-    ground: WicketGround
+    ground: GateGround
     estate: Ints
     points: NDArray[np.object_]
 

@@ -76,6 +76,72 @@ class PlaceWalks:
     def _ends(self) -> StretchEnds:
         return stretch_ends(self._graph, locate(self._travel, self.homes))
 
+    def near(self, *, limit_s: float, places: Ints, homes: Ints) -> tuple[Ints, Floats]:
+        """Return the homes near places that lie close together, and the seconds between them.
+
+        The same as `seconds`, but only the streets about these places are laid out for the
+        search of each of them.
+
+        Parameters
+        ----------
+        limit_s
+            How far to search; infinite for what is farther.
+        places, homes
+            Which of them.
+
+        Returns
+        -------
+        homes, seconds
+            Those of the homes that a street within the limit leads to, in the same order, and
+            the seconds of places (rows) and these homes (columns), doors included.
+        """
+        streets, ends = self._streets_only, self._ends
+        sources = self._travel.streets.entrance_node[places]
+        any_s = dijkstra(streets, directed=True, indices=sources, limit=limit_s, min_only=True)
+        nodes = np.flatnonzero(np.isfinite(any_s))
+        local = np.full(len(any_s), len(nodes))
+        local[nodes] = np.arange(len(nodes))
+        tail, head = local[ends.tail[homes]], local[ends.head[homes]]
+        here = np.flatnonzero(np.minimum(tail, head) < len(nodes))
+        near = homes[here]
+        left_s = np.full((len(places), len(nodes) + 1), np.inf)
+        left_s[:, :-1] = dijkstra(
+            streets[nodes][:, nodes], directed=True, indices=local[sources], limit=limit_s
+        )
+        tail_s = left_s[:, tail[here]] + ends.tail_s[near]
+        head_s = left_s[:, head[here]] + ends.head_s[near]
+        return near, self._with_doors(np.minimum(tail_s, head_s), places, near)
+
+    def seconds_from_homes(self, *, limit_s: float, places: Ints, homes: Ints) -> Floats:
+        """Return what `seconds` does but for rounding, searched from a few homes to all places.
+
+        Parameters
+        ----------
+        limit_s
+            How far to search; infinite for what is farther.
+        places, homes
+            Which of them.
+        """
+        ends = self._ends
+        nodes, which = np.unique(
+            np.concatenate((ends.tail[homes], ends.head[homes])), return_inverse=True
+        )
+        every_s = dijkstra(
+            self._streets_only.T.tocsr(), directed=True, indices=nodes, limit=limit_s
+        )
+        left_s = every_s[:, self._travel.streets.entrance_node[places]].T
+        tail, head = which[: len(homes)], which[len(homes) :]
+        walk_s = np.minimum(
+            left_s[:, tail] + ends.tail_s[homes], left_s[:, head] + ends.head_s[homes]
+        )
+        return self._with_doors(walk_s, places, homes)
+
+    def _with_doors(self, walk_s: Floats, places: Ints, homes: Ints | slice) -> Floats:
+        """Return seconds along streets with those from the doors of places and homes."""
+        speed = self.walking.profile.speed_m_s
+        walk_s = walk_s + self.homes.access_m[homes] / speed
+        return np.asarray(walk_s + (self.places.access_m[places] / speed)[:, None], np.float64)
+
     def seconds(
         self, *, limit_s: float, places: Ints | None = None, homes: Ints | None = None
     ) -> Floats:
@@ -90,7 +156,7 @@ class PlaceWalks:
         """
         rows = np.arange(len(self.places)) if places is None else places
         columns: Ints | slice = slice(None) if homes is None else homes
-        speed, ends = self.walking.profile.speed_m_s, self._ends
+        ends = self._ends
         left_s = dijkstra(
             self._streets_only,
             directed=True,
@@ -99,8 +165,7 @@ class PlaceWalks:
         )
         tail_s = left_s[:, ends.tail[columns]] + ends.tail_s[columns]
         head_s = left_s[:, ends.head[columns]] + ends.head_s[columns]
-        walk_s = np.minimum(tail_s, head_s) + self.homes.access_m[columns] / speed
-        return np.asarray(walk_s + (self.places.access_m[rows] / speed)[:, None], np.float64)
+        return self._with_doors(np.minimum(tail_s, head_s), rows, columns)
 
 
 def fastest_m_s(graph: SearchGraph) -> float:

@@ -24,7 +24,8 @@ from lifecircle.network.distance_field import (
     divided,
     window_around,
 )
-from lifecircle.network.snap import Floats
+
+Floats = NDArray[np.float64]
 
 CORE_CELLS = 1.5
 """This near to a reached street all is inside: that is more than the diagonal of a cell, so the
@@ -119,6 +120,43 @@ def reach_areas(steps: Sequence[ReachStep], *, style: AreaStyle) -> list[shapely
         _area(to_reached, barrier, window, style=style)
         for to_reached, barrier in zip(fields, barriers, strict=True)
     ]
+
+
+def drawn_areas(ways: Sequence[Sequence[ReachStep]], *, style: AreaStyle) -> NDArray[np.object_]:
+    """Return the areas of growing limits that are reached every way.
+
+    Parameters
+    ----------
+    ways
+        The steps of each way of going, to the facilities, from them, or both.
+    style
+        How to draw them.
+
+    Returns
+    -------
+    ndarray
+        A MultiPolygon a limit.
+    """
+    one, *others = (_as_array(reach_areas(steps, style=style)) for steps in ways)
+    for other in others:
+        one = _only_polygons(shapely.intersection(one, other))
+    return one
+
+
+def _as_array(areas: Sequence[shapely.MultiPolygon]) -> NDArray[np.object_]:
+    """Return areas as an array of them."""
+    found = np.empty(len(areas), dtype=object)
+    found[:] = areas
+    return found
+
+
+def _only_polygons(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return each shape's polygons as one MultiPolygon, without lines and points."""
+    found = np.empty(len(shapes), dtype=object)
+    for at, shape in enumerate(shapes):
+        parts = shapely.get_parts(shape)
+        found[at] = shapely.multipolygons(parts[shapely.get_dimensions(parts) == 2])
+    return found
 
 
 def _growing(added: Sequence[Floats], window: Window, *, reach: float) -> Iterator[Field]:

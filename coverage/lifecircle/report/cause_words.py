@@ -7,7 +7,7 @@ import pandas as pd
 
 from lifecircle.circles.causes import CAUSES
 from lifecircle.report.headline import circle_name
-from lifecircle.report.wording import names_of, say_names
+from lifecircle.report.wording import say_names
 from lifecircle.words import say
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ def cause_sentence(result: "Result", row: pd.Series, *, language: str) -> str:
     return say(
         f"causes.cause.{form}",
         language=language,
-        place=names_of(result.study.zones).get(zone_id, zone_id),
+        place=_name(result.study.zones, zone_id) or zone_id,
         people=f"{row[f'left_{cause}']:,.0f}",
         group=groups.get(circle.group, circle.group),
         circle=circle_name(circle, language=language),
-        facility=names_of(result.study.facilities).get(row["facility_id"], ""),
+        facility=_name(result.study.facilities, row["facility_id"]),
         straight=_metres(float(row["straight_m"])),
         walk=_metres(walk_m),
         between=_between(row, language) if cause == "barrier" else "",
@@ -70,6 +70,15 @@ def cause_mix(row: pd.Series, *, language: str) -> str:
         if people[cause]
     ]
     return say("causes.mix.joint", language=language).join(parts)
+
+
+def _name(frame: pd.DataFrame, key: object) -> str:
+    """Return what a zone or a facility is called, its id without a name; nothing where unknown."""
+    try:
+        name = frame["name"].array[frame.index.get_loc(key)]
+    except KeyError:
+        return ""
+    return str(name) if isinstance(name, str) and name else str(key)
 
 
 def _between(row: pd.Series, language: str) -> str:

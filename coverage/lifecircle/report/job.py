@@ -16,10 +16,12 @@ from lifecircle.report.workshop import Workshop
 if TYPE_CHECKING:
     from lifecircle.assessment.assessment import Assessment
     from lifecircle.circles.results import Result
+    from lifecircle.circles.retrace import Retrace
     from lifecircle.report.figures.base import Ground
     from lifecircle.report.figures.drawing import Drawn, Order
     from lifecircle.report.figures.fonts import Lettering
     from lifecircle.report.figures.pictures import Picture
+    from lifecircle.report.map.reach import DrawnReach
 
 _AT_ONCE = 2
 _WORTH_IT = 8  # figures; fewer are drawn before another process has begun
@@ -85,13 +87,31 @@ class Job:
         return paper_pictures(self.result, language=self.language, base=self.ground, draw=self.draw)
 
     @cached_property
+    def again(self) -> "Retrace":
+        """The result's study on its streets."""
+        from lifecircle.circles.retrace import retrace
+
+        return retrace(self.result)
+
+    @cached_property
+    def reach(self) -> "DrawnReach":
+        """How far one gets in each circle, for the map, being drawn."""
+        from lifecircle.report.map.data import TOLERANCE_M
+        from lifecircle.report.map.reach import DrawnReach
+
+        drawn = DrawnReach(self.again, TOLERANCE_M, self.elsewhere)
+        for circle in self.result.circles:
+            drawn.order(circle)
+        return drawn
+
+    @cached_property
     def assessment(self) -> "Assessment | None":
         """What a full pack says beyond the result; None in a pack of tables and layers."""
         if not self._assessed:
             return None
         from lifecircle.assessment.assessment import assess
 
-        return assess(self.result)
+        return assess(self.result, again=self.again)
 
     def draw(self, letters: "Lettering", orders: "tuple[Order, ...]") -> "Future[Drawn]":
         """Have figures drawn beside all else.

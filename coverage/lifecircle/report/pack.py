@@ -187,7 +187,7 @@ def _write_map(job: Job) -> None:
 
     _write_text(
         job.folder / "map.html",
-        map_text(job.result, language=job.language, assessment=job.assessment),
+        map_text(job.result, language=job.language, assessment=job.assessment, reach=job.reach),
     )
 
 
@@ -239,6 +239,7 @@ def _write_report(job: Job) -> None:
 _BEFORE: Mapping[str, Callable[[Job], object]] = {
     "figures": _order_slides,
     "report": lambda job: job.pictures,
+    "map": lambda job: job.reach,
 }
 
 _WRITERS: Mapping[str, Callable[[Job], None]] = {

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 _WIDE = ("W", "F")
 _GAP = "  "
@@ -35,6 +36,8 @@ def width(text: str) -> int:
     >>> width("养老 15")
     7
     """
+    if text.isascii() and text.isprintable():
+        return len(text)
     return sum(_cell(sign) for sign in text)
 
 
@@ -51,11 +54,14 @@ def visible(text: str) -> str:
     >>> visible("a\x1b[31mb")
     'a [31mb'
     """
+    if text.isprintable():  # neither steering nor formatting signs are
+        return text
     return "".join(
         " " if unicodedata.category(sign) in ("Cc", "Cf", "Cs") else sign for sign in text
     )
 
 
+@cache
 def _cell(sign: str) -> int:
     """Return the terminal cells of one character."""
     if unicodedata.category(sign) in ("Mn", "Me"):

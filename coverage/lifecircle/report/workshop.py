@@ -81,6 +81,21 @@ class Workshop:
             child.communicate()
 
 
+def at_once(work: Callable[..., Made], *values: Any) -> "Future[Made]":
+    """Do some work here and now, as `Workshop.have` would have it done.
+
+    Parameters
+    ----------
+    work
+        A function.
+    values
+        What it is given.
+    """
+    made: Future[Made] = Future()
+    made.set_result(work(*values))
+    return made
+
+
 def can_start_another() -> bool:
     """Return whether this program is a plain Python that can be started once more.
 

@@ -16,7 +16,7 @@ Ints = NDArray[np.int64]
 Worth = Callable[[Ints], Floats]
 """Returns the exact worth of some places (rows) to every group (columns)."""
 
-BATCH = 256
+BATCH = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +74,44 @@ def value_best(bound: Floats, worth: Worth, *, enough: Callable[[Found], Floats]
         every = np.concatenate(rows)
         order = np.argsort(every, kind="stable")
         found = Found(every[order], np.concatenate(values)[order])
+
+
+def best_of_each(bound: Floats, worth: Worth, *, rounded: float) -> tuple[Ints, Floats]:
+    """Return the best place of every group and its worth there; the first on a tie, or -1.
+
+    For bounds that are hardly ever above the worth itself: of places that promise the same only
+    the first is valued.
+
+    Parameters
+    ----------
+    bound
+        No place (row) is worth more than this to a group (column).
+    worth
+        Values places exactly.
+    rounded
+        Two bounds that differ by no more than this share are the same.
+    """
+    groups = np.arange(bound.shape[1])
+    best, at = np.zeros(len(groups)), np.full(len(groups), len(bound))
+    hope = np.array(bound.T, order="C")
+    waiting = groups
+    while len(waiting):
+        top = hope[waiting].max(axis=1, initial=0.0)
+        least = np.maximum(top * (1 - rounded), np.finfo(float).tiny)
+        first = (hope[waiting] >= least[:, None]).argmax(axis=1)
+        held = best[waiting]
+        matters = (top > held * (1 + rounded)) | ((top >= held) & (first < at[waiting]))
+        matters &= top > 0
+        waiting, chosen = waiting[matters], np.unique(first[matters])
+        if not len(chosen):
+            break
+        values = worth(chosen)
+        hope[:, chosen] = 0.0
+        row = values.argmax(axis=0)
+        value = values[row, groups]
+        better = (value > best) | ((value == best) & (chosen[row] < at) & (value > 0))
+        best, at = np.where(better, value, best), np.where(better, chosen[row], at)
+    return np.where(best > 0, at, -1), best
 
 
 def _most_promising(bound: Floats, above: Floats, open_: Ints) -> Ints:

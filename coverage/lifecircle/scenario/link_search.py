@@ -16,6 +16,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from lifecircle.network.place_walks import PlaceWalks
 from lifecircle.network.snap import Attachments
@@ -156,17 +157,21 @@ class LinkSearch:
         homes
             Where they touch the streets; all that are left out by default.
         """
+        walks = self._walks(links, self.left.homes if homes is None else homes)
+        farthest_s = self.ends.allowance_s[links].max(initial=0.0)
+        return walks.seconds(limit_s=float(farthest_s)) + self._onward_s[links, None]
+
+    @cached_property
+    def _onward_s(self) -> Floats:
+        """The seconds from the beginning of each link over it to a facility."""
         ends = self.ends
-        allowance_s = ends.allowance_s[links]
-        walks = PlaceWalks(
-            self.left.again.attached.snapper.network,
-            self.places.take(ends.begins[links]).joined,
-            self.left.homes if homes is None else homes,
-            self.left.walking,
-        )
-        walk_s = walks.seconds(limit_s=float(allowance_s.max(initial=0.0)))
-        onward_s = self.link_seconds(ends.length_m[links]) + self.facility_s[ends.ends[links]]
-        return walk_s + onward_s[:, None]
+        return self.link_seconds(ends.length_m) + self.facility_s[ends.ends]
+
+    def _walks(self, links: Ints, homes: Attachments) -> PlaceWalks:
+        """Return the streets on which walks between links and homes are searched."""
+        network = self.left.again.attached.snapper.network
+        begins = self.places.take(self.ends.begins[links]).joined
+        return PlaceWalks(network, begins, homes, self.left.walking)
 
     def best(self, weights: Floats, *, enough: Callable[[Found], Floats]) -> Found:
         """Return the people each link that matters brings in.
@@ -178,11 +183,17 @@ class LinkSearch:
         enough
             As for `lifecircle.scenario.best_first.value_best`.
         """
+        bounds = self.bounds(weights)
+        hopeful = np.flatnonzero((bounds > 0).any(axis=1))
         counted = np.flatnonzero(weights.any(axis=1))
-        homes, people = taken(self.left.homes, counted), weights[counted]
-        limit_s = self.left.asked.limit_s
+        people, limit_s = weights[counted], self.left.asked.limit_s
+        allowance_s, onward_s = self.ends.allowance_s, self._onward_s
+        walks = self._walks(hopeful, taken(self.left.homes, counted))
 
         def brought_in(links: Ints) -> Floats:
-            return np.asarray((self.seconds_over(links, homes) <= limit_s) @ people)
+            at, farthest_s = np.searchsorted(hopeful, links), allowance_s[links].max(initial=0.0)
+            walk_s = walks.seconds(limit_s=float(farthest_s), places=at)
+            within = walk_s + onward_s[links, None] <= limit_s
+            return np.asarray(csr_array(within.astype(np.float64)) @ people)
 
-        return value_best(self.bounds(weights), brought_in, enough=enough)
+        return value_best(bounds, brought_in, enough=enough)

@@ -1,12 +1,12 @@
 """What would mend it: one computed remedy for every under-served neighbourhood and circle.
 
-The main cause says which kind is looked for: a site where there is no facility, a link where
-something is in the way, places where it is full, and a survey where the data are in doubt. What a
-site or a link promises is exactly what applying it as an edit and running again gives.
+The main cause says which kind is looked for: a site where there is no facility, a link or a gate
+where something is in the way, places where it is full, and a survey where the data are in doubt.
+What a site, link or gate promises is exactly what applying it as an edit and running again gives.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,14 +19,15 @@ from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import Retrace, retrace
 from lifecircle.circles.zone_causes import zone_causes
 from lifecircle.scenario.left_out import LeftOut, left_out
-from lifecircle.scenario.links import link_table
+from lifecircle.scenario.remedy_gates import through_barriers
 from lifecircle.scenario.remedy_ground import RemedyGround
 from lifecircle.scenario.remedy_places import places_to_add
 from lifecircle.scenario.remedy_survey import what_to_survey
+from lifecircle.scenario.site_search import best_sites, site_gains
 from lifecircle.scenario.site_sweep import Wanted, site_bounds
 from lifecircle.study.circle import Circle
 
-KINDS = ("site", "link", "places", "survey", "none")
+KINDS = ("site", "link", "gate", "places", "survey", "none")
 """What a remedy is."""
 
 COLUMNS: Mapping[str, str | float | int] = {
@@ -52,11 +53,18 @@ COLUMNS: Mapping[str, str | float | int] = {
 """Columns of the table, each with what stands where it does not apply."""
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Rows = pd.DataFrame
+
+_FAR_M = 1200.0
 
 
 def remedies_table(
-    result: Result, *, again: Retrace | None = None, causes: pd.DataFrame | None = None
+    result: Result,
+    *,
+    again: Retrace | None = None,
+    causes: pd.DataFrame | None = None,
+    mix: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return one remedy for every under-served neighbourhood and circle.
 
@@ -69,26 +77,28 @@ def remedies_table(
     causes
         Of `lifecircle.circles.cause_table.causes_table`; by default those that time alone tells,
         so that nothing is ``full``.
+    mix
+        What `lifecircle.circles.zone_causes.zone_causes` makes of them, if it is at hand.
 
     Returns
     -------
     DataFrame
         Index (``zone_id``, ``circle``), a row for each of ``result.gaps`` and each neighbourhood
         where most of those left out find no place: ``cause`` of most of the ``left_out``;
-        ``kind`` (`KINDS`); ``lon``, ``lat`` of the site, of the link's beginning on the side
-        people come from, of the facility that lacks places, or of the first thing to survey;
-        ``to_lon``, ``to_lat`` and ``metres`` of a link; ``minutes``, what those it brings in
-        walk then, on the mean; ``people_zone`` and ``people_all`` it brings in, in the
+        ``kind`` (`KINDS`); ``lon``, ``lat`` of the site, of the gate, of the link's beginning on
+        the side people come from, of the facility that lacks places, or of the first thing to
+        survey; ``to_lon``, ``to_lat`` and ``metres`` of a link; ``minutes``, what those it brings
+        in walk then, on the mean; ``people_zone`` and ``people_all`` it brings in, in the
         neighbourhood and in all (none for a survey); ``places`` to add and the ``unit`` they
         are counted in; ``ids`` of the facility
-        that lacks places or of what to survey, at most twelve, and ``ids_count`` of all;
-        ``crosses`` and ``crosses_name`` of a link; ``key`` of its sentence; ``rank``, 1 where
-        most people are brought in, equal ones in the order of the rows.
+        that lacks places, of the estate to open or of what to survey, at most twelve, and
+        ``ids_count`` of all; ``crosses`` and ``crosses_name`` of a link or gate; ``key`` of its
+        sentence; ``rank``, 1 where most people are brought in, equal ones in the order of the rows.
     """
     again = again or retrace(result)
     causes = causes_table(result, again=again) if causes is None else causes
     ground = RemedyGround(result, again)
-    mix = zone_causes(causes, result).reset_index()
+    mix = (zone_causes(causes, result) if mix is None else mix).reset_index()
     in_gaps = pd.MultiIndex.from_frame(mix[["zone_id", "circle"]]).isin(result.gaps.index)
     wanted = mix[in_gaps | (mix["cause"] == "full").to_numpy()]
     asked = [
@@ -150,7 +160,8 @@ def _of_circle(ground: RemedyGround, circle: Circle, wanted: Rows, causes: Rows)
         return _Circle(base, tuple(found))
     left = left_out(ground.again, circle)
     if behind:
-        found.append(_links(ground, left, np.array(behind, dtype=object)))
+        weights = _wanted(ground, left, behind).weights
+        found.append(through_barriers(ground, left, np.array(behind, dtype=object), weights))
         behind = tuple(one for one in behind if one not in found[-1].index)
     return _Circle(base, tuple(found), left, (*far, *behind))
 
@@ -158,67 +169,48 @@ def _of_circle(ground: RemedyGround, circle: Circle, wanted: Rows, causes: Rows)
 def _with_sites(ground: RemedyGround, asked: Sequence[_Circle]) -> list[_Circle]:
     """Return circles with the best site where one is needed, all of them searched together."""
     done = list(asked)
-    needy = [(at, one.left) for at, one in enumerate(asked) if one.left and one.to_site]
-    kinds = {(left.walking.way, _far(left)) for _, left in needy}
-    for kind in sorted(kinds):
-        some = [(at, left) for at, left in needy if (left.walking.way, _far(left)) == kind]
-        zones = [np.array(asked[at].to_site, dtype=object) for at, _ in some]
-        wanted = [
-            Wanted(left, _weights(ground, left, its))
-            for (_, left), its in zip(some, zones, strict=True)
-        ]
-        bounds = site_bounds(ground.again, ground.sites.joined, wanted)
-        for (at, _), want, its, bound in zip(some, wanted, zones, bounds, strict=True):
-            sites = _sites(ground, want, its, bound)
-            far = asked[at].base.loc[sites.index, "cause"] == "no_facility"
-            sites = sites.assign(key=np.where(far, "site", "site_no_link"))
-            done[at] = replace(asked[at], found=(*asked[at].found, sites))
+    needy = {at: _wanted(ground, one.left, one.to_site) for at, one in enumerate(asked)
+             if one.left and one.to_site}  # fmt: skip
+    for alike in _alike(needy, lambda one: (one.left.walking.way, _far(one))):
+        of_kind = [needy[at] for at in alike]
+        found = site_bounds(ground.again, ground.sites.joined, of_kind)
+        bounds = dict(zip(alike, found, strict=True))
+        kept = {at: needy[at] for at in alike}
+        for same in _alike(kept, lambda one: (one.left.walking, one.left.asked.limit_s)):
+            wanted = [needy[at] for at in same]
+            best = best_sites(ground.again, ground.sites, wanted, [bounds[at] for at in same])
+            for at, its in zip(same, best, strict=True):
+                done[at] = _with_its_sites(ground, asked[at], *its)
     return done
 
 
-def _far(left: LeftOut) -> int:
-    """Return how far a circle reaches, in doublings of a kilometre: alike are searched together."""
-    return max(0, math.ceil(math.log2(left.asked.limit_s * left.fastest_m_s / 1000.0)))
+def _alike(wanted: Mapping[int, Wanted], kind: Callable[[Wanted], Hashable]) -> list[list[int]]:
+    """Return which circles are of one kind, kinds in the order of their first circles."""
+    kinds: dict[Hashable, list[int]] = {}
+    for at, one in wanted.items():
+        kinds.setdefault(kind(one), []).append(at)
+    return list(kinds.values())
 
 
-def _weights(ground: RemedyGround, left: LeftOut, zones: NDArray[np.object_]) -> Floats:
-    """Return the people left out of every home (rows) by neighbourhood (columns)."""
-    home = ground.zone_of_home[left.row]
-    return np.where(home[:, None] == zones[None, :], left.people[:, None], 0.0)
+def _far(one: Wanted) -> int:
+    """Return how far a circle reaches, in doublings of a walk: alike are searched together."""
+    return max(0, math.ceil(math.log2(one.reach_m / _FAR_M)))
 
 
-def _links(ground: RemedyGround, left: LeftOut, zones: NDArray[np.object_]) -> Rows:
-    """Return the best link of each neighbourhood where one helps."""
-    search, weights = ground.links(left), _weights(ground, left, zones)
-    place, worth = search.best(weights, enough=lambda found: found.best()[1]).best()
+def _wanted(ground: RemedyGround, left: LeftOut, zones: Sequence[str]) -> Wanted:
+    """Return who is to be reached in some neighbourhoods."""
+    return Wanted(left, ground.zone_numbers(left), ground.zones.get_indexer(pd.Index(zones)))
+
+
+def _with_its_sites(ground: RemedyGround, one: _Circle, place: Ints, worth: Floats) -> _Circle:
+    """Return a circle with the best site of each neighbourhood where one helps."""
     held = np.flatnonzero(place >= 0)
-    table = link_table(search, place[held], left.people, hurdles=ground.hurdles)
-    columns: dict[str, Any] = {
-        "kind": "link",
-        "lon": table["from_lon"].to_numpy(),
-        "lat": table["from_lat"].to_numpy(),
-        "to_lon": table["to_lon"].to_numpy(),
-        "to_lat": table["to_lat"].to_numpy(),
-        "metres": table["length_m"].to_numpy(),
-        "minutes": table["minutes_after"].to_numpy(),
-        "people_zone": worth[held],
-        "people_all": table["people_gained"].to_numpy(),
-        "crosses": table["crosses"].to_numpy(),
-        "crosses_name": table["crosses_name"].to_numpy(),
-        "key": np.where(table["crosses"] == "", "link", "link_across"),
-    }
-    return pd.DataFrame(columns, index=zones[held])
-
-
-def _sites(
-    ground: RemedyGround, wanted: Wanted, zones: NDArray[np.object_], bounds: Floats
-) -> Rows:
-    """Return the best single site of each neighbourhood where one helps."""
-    search = ground.site_search(wanted.left)
-    place, worth = search.best(wanted.weights, bounds).best()
-    held = np.flatnonzero(place >= 0)
-    sites = place[held]
-    people, minutes = search.gains(sites)
+    sites, zones = place[held], np.array(one.to_site, dtype=object)[held]
+    left = one.left
+    people, minutes = (
+        (np.zeros(0), np.zeros(0)) if left is None else site_gains(left, ground.sites, sites)
+    )
+    far = one.base.loc[zones, "cause"] == "no_facility"
     columns: dict[str, Any] = {
         "kind": "site",
         "lon": ground.sites.places.lon[sites],
@@ -226,5 +218,6 @@ def _sites(
         "minutes": minutes,
         "people_zone": worth[held],
         "people_all": people,
+        "key": np.where(far, "site", "site_no_link"),
     }
-    return pd.DataFrame(columns, index=zones[held])
+    return replace(one, found=(*one.found, pd.DataFrame(columns, index=zones)))

@@ -1,25 +1,29 @@
 """What remedies are looked for on: searched once, shared by all circles."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import Retrace
 from lifecircle.circles.zone_causes import neighbourhood_level
 from lifecircle.network.in_the_way import Hurdles
+from lifecircle.network.possible_gates import PossibleGates, possible_gates
 from lifecircle.network.street_places import StreetPlaces, places_along
-from lifecircle.scenario.catchment import Catchment
 from lifecircle.scenario.left_out import LeftOut
 from lifecircle.scenario.link_pairs import LinkPairs, link_pairs
 from lifecircle.scenario.link_search import LinkSearch
 from lifecircle.scenario.links import LEAST_DETOUR, LONGEST_M
-from lifecircle.scenario.site_search import Sites, SiteSearch, possible_sites
+from lifecircle.scenario.site_search import Sites, possible_sites
 
 REMEDY_SPACING_M = 100.0
 """Links of remedies begin and end at junctions and at places so far apart along streets."""
+
+GATE_SPACING_M = 40.0
+"""Places for gates are no farther apart than this along an outline."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +40,6 @@ class RemedyGround:
 
     result: Result
     again: Retrace
-    _catchments: dict[tuple[object, ...], Catchment] = field(default_factory=dict)
 
     @cached_property
     def link_places(self) -> StreetPlaces:
@@ -47,6 +50,13 @@ class RemedyGround:
     def pairs(self) -> LinkPairs:
         """Which of those are near to one another."""
         return link_pairs(self.link_places, longest_m=LONGEST_M)
+
+    @cached_property
+    def gates(self) -> PossibleGates | None:
+        """Where gates could be opened in walls of estates."""
+        again = self.again
+        network = again.attached.snapper.network
+        return possible_gates(network, again.study, spacing_m=GATE_SPACING_M)
 
     @cached_property
     def sites(self) -> Sites:
@@ -66,20 +76,19 @@ class RemedyGround:
         inside = (study.residents["district_id"] == study.district).to_numpy(bool)
         return np.where(inside & ids.notna().to_numpy(), ids.to_numpy(object), "")
 
+    @cached_property
+    def zones(self) -> "pd.Index[str]":
+        """Neighbourhoods with homes, in no order that matters."""
+        return pd.Index(pd.unique(self.zone_of_home))
+
+    def zone_numbers(self, left: LeftOut) -> NDArray[np.int64]:
+        """Return the neighbourhood of each of those left out, by its place in `zones`."""
+        return self._zone_number[left.row]
+
+    @cached_property
+    def _zone_number(self) -> NDArray[np.int64]:
+        return np.asarray(self.zones.get_indexer(pd.Index(self.zone_of_home)), np.int64)
+
     def links(self, left: LeftOut) -> LinkSearch:
         """Return the search for links that help those left out of a circle."""
         return LinkSearch(left, self.link_places, self.pairs, least_detour=LEAST_DETOUR)
-
-    def site_search(self, left: LeftOut) -> SiteSearch:
-        """Return the search for sites that help those left out of a circle."""
-        limit_s = left.asked.limit_s
-        key = (left.walking, limit_s)
-        if key not in self._catchments:
-            self._catchments[key] = Catchment(
-                self.again,
-                self.sites.joined,
-                left.walking,
-                limit_s,
-                reach_m=limit_s * left.fastest_m_s,
-            )
-        return SiteSearch(left, self.sites, self._catchments[key])

@@ -1,5 +1,6 @@
 """The best single site of each neighbourhood: every junction is looked at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
@@ -7,15 +8,16 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from lifecircle.circles.retrace import Retrace
 from lifecircle.network.attach import attach_study
 from lifecircle.network.place_walks import PlaceWalks
 from lifecircle.network.snap import Attachments
 from lifecircle.network.street_places import StreetPlaces, junctions, taken
-from lifecircle.scenario.best_first import Found, value_best
-from lifecircle.scenario.catchment import Catchment
+from lifecircle.scenario.best_first import best_of_each
 from lifecircle.scenario.left_out import LeftOut
+from lifecircle.scenario.site_sweep import ROUNDED, Wanted
 from lifecircle.study.projections import WGS84
 
 Floats = NDArray[np.float64]
@@ -92,55 +94,68 @@ def joined_as_facilities(again: Retrace, lon: Floats, lat: Floats) -> Attachment
     return replace(taken(found, mine), owner=found.owner[mine] - len(old))
 
 
-@dataclass(frozen=True, eq=False)
-class SiteSearch:
-    """Sites that could help a circle.
+def best_sites(
+    again: Retrace, sites: Sites, wanted: Sequence[Wanted], bounds: Sequence[Floats]
+) -> list[tuple[Ints, Floats]]:
+    """Return the best site of every neighbourhood and the people it reaches there, by circle.
+
+    Parameters
+    ----------
+    again
+        The study on its streets.
+    sites
+        Where a facility could be opened.
+    wanted
+        Circles walked one and the same way to the same limit.
+    bounds
+        Of `lifecircle.scenario.site_sweep.site_bounds`.
+
+    Returns
+    -------
+    list of pairs
+        Of each circle the best site of each neighbourhood, the first on a tie, -1 where none
+        helps; and the people left out there whom it reaches.
+    """
+    left = wanted[0].left
+    homes = again.origins.places
+    weights = np.zeros((len(homes), sum(len(one.asked) for one in wanted)))
+    ends = np.cumsum([len(one.asked) for one in wanted])
+    for one, end in zip(wanted, ends, strict=True):
+        weights[one.left.attached, end - len(one.asked) : end] = one.weights
+    counted = np.flatnonzero(weights.any(axis=1))
+    people, limit_s = weights[counted], left.asked.limit_s
+    network = again.attached.snapper.network
+    walks = PlaceWalks(network, sites.joined, taken(homes, counted), left.walking)
+
+    def reached(some: Ints) -> Floats:
+        within = walks.seconds(limit_s=limit_s, places=some) <= limit_s
+        return np.asarray(csr_array(within.astype(np.float64)) @ people)
+
+    place, worth = best_of_each(np.concatenate(bounds, axis=1), reached, rounded=2 * ROUNDED)
+    return list(zip(np.split(place, ends[:-1]), np.split(worth, ends[:-1]), strict=True))
+
+
+def site_gains(left: LeftOut, sites: Sites, chosen: Ints) -> tuple[Floats, Floats]:
+    """Return the people left out each of some sites reaches, and the minutes they walk on the mean.
 
     Parameters
     ----------
     left
-        Who is beyond the circle's limit.
+        Who is beyond a circle's limit.
     sites
         Where a facility could be opened.
-    catchment
-        Who is within the limit of them.
+    chosen
+        Which of them; each reaches somebody.
     """
-
-    left: LeftOut
-    sites: Sites
-    catchment: Catchment
-
-    def reached(self, sites: Ints, weights: Floats) -> Floats:
-        """Return the people of each group (columns) within the limit of each site (rows)."""
-        every = np.zeros((len(self.left.again.origins.places), weights.shape[1]))
-        every[self.left.attached] = weights
-        return np.asarray(self.catchment.within(sites) @ every)
-
-    def best(self, weights: Floats, bounds: Floats) -> Found:
-        """Return the people each site reaches that may be a neighbourhood's best.
-
-        Parameters
-        ----------
-        weights
-            People of every home left out (rows) by neighbourhood (columns).
-        bounds
-            Of `lifecircle.scenario.site_sweep.site_bounds`.
-        """
-        return value_best(
-            bounds, lambda some: self.reached(some, weights), enough=lambda one: one.best()[1]
-        )
-
-    def gains(self, sites: Ints) -> tuple[Floats, Floats]:
-        """Return the people left out each site reaches, and the minutes they walk on the mean."""
-        left, catchment = self.left, self.catchment
-        walks = PlaceWalks(
-            left.again.attached.snapper.network,
-            taken(self.sites.joined, sites),
-            left.homes,
-            left.walking,
-        )
-        walk_s = walks.seconds(limit_s=catchment.limit_s)
-        people = (walk_s <= catchment.limit_s) * left.people
-        total = people.sum(axis=1)
-        minutes = (np.where(people > 0, walk_s, 0.0) * people).sum(axis=1) / total
-        return total, np.asarray(minutes / left.asked.per_minute)
+    limit_s = left.asked.limit_s
+    walks = PlaceWalks(
+        left.again.attached.snapper.network,
+        taken(sites.joined, chosen),
+        left.homes,
+        left.walking,
+    )
+    walk_s = walks.seconds(limit_s=limit_s)
+    people = (walk_s <= limit_s) * left.people
+    total = people.sum(axis=1)
+    minutes = (np.where(people > 0, walk_s, 0.0) * people).sum(axis=1) / total
+    return total, np.asarray(minutes / left.asked.per_minute)

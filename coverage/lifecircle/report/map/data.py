@@ -57,7 +57,13 @@ class MapData:
     blob: Blob
 
 
-def map_data(result: "Result", *, language: str, assessment: "Assessment | None" = None) -> MapData:
+def map_data(
+    result: "Result",
+    *,
+    language: str,
+    assessment: "Assessment | None" = None,
+    reach: DrawnReach | None = None,
+) -> MapData:
     """Return everything the map shows.
 
     Parameters
@@ -68,6 +74,8 @@ def map_data(result: "Result", *, language: str, assessment: "Assessment | None"
         The one that is shown first, ``zh`` or ``en``; the page holds both.
     assessment
         Of the result, if there is one.
+    reach
+        Its reach areas, if they are being drawn already.
     """
     box, tiles = district_box(result), wanted_tiles(result)
     placing = Placing("gcj02" if tiles and tiles.datum == "gcj02" else "wgs84")
@@ -82,7 +90,7 @@ def map_data(result: "Result", *, language: str, assessment: "Assessment | None"
     add_facilities(blob, result, placing, tolerance_m=TOLERANCE_M)
     walks = walks_of(result, again=None if assessment is None else assessment.again)
     walks.add_to(blob, streets, placing)
-    buffers, reach = Buffers(result, TOLERANCE_M), DrawnReach(walks.again, TOLERANCE_M)
+    buffers, reach = Buffers(result, TOLERANCE_M), reach or DrawnReach(walks.again, TOLERANCE_M)
     add_circles(blob, result, CircleParts(walks, buffers, reach, placing))
     if assessment is not None:
         add_verdicts(blob, assessment)

@@ -27,6 +27,7 @@ from lifecircle.words import entry
 if TYPE_CHECKING:
     from lifecircle.assessment.assessment import Assessment
     from lifecircle.circles.results import Result
+    from lifecircle.report.map.reach import DrawnReach
 
 _NAME = "lifecircle"
 SCRIPTS = (
@@ -77,7 +78,11 @@ _POLICY = (
 
 
 def map_result(
-    result: "Result", *, language: str | None = None, assessment: "Assessment | None" = None
+    result: "Result",
+    *,
+    language: str | None = None,
+    assessment: "Assessment | None" = None,
+    reach: "DrawnReach | None" = None,
 ) -> folium.Map:
     """Return the map of a result: circles to switch between, zones, homes left out, facilities.
 
@@ -92,6 +97,8 @@ def map_result(
         ``zh`` or ``en``; by default the study's own, else Chinese.
     assessment
         Of the result: neighbourhoods then say whether what is near is enough.
+    reach
+        Its reach areas, if they are being drawn already.
 
     Examples
     --------
@@ -99,7 +106,7 @@ def map_result(
     >>> lc.map_result(lc.analyse(lc.sample_study()))  # doctest: +SKIP
     """
     spoken = chosen_language(result.study, language)
-    data = map_data(result, language=spoken, assessment=assessment)
+    data = map_data(result, language=spoken, assessment=assessment, reach=reach)
     west, south, east, north = data.told["box"]
     drawn = folium.Map(
         location=((south + north) / 2, (west + east) / 2),
@@ -123,7 +130,11 @@ def map_result(
 
 
 def map_text(
-    result: "Result", *, language: str | None = None, assessment: "Assessment | None" = None
+    result: "Result",
+    *,
+    language: str | None = None,
+    assessment: "Assessment | None" = None,
+    reach: "DrawnReach | None" = None,
 ) -> str:
     """Return the map as one HTML page that needs no network and makes no request.
 
@@ -138,8 +149,10 @@ def map_text(
         ``zh`` or ``en``; by default the study's own, else Chinese.
     assessment
         Of the result, if there is one.
+    reach
+        Its reach areas, if they are being drawn already.
     """
-    drawn = map_result(result, language=language, assessment=assessment)
+    drawn = map_result(result, language=language, assessment=assessment, reach=reach)
     page = _figure(drawn).render()
     if leaflet() is None:
         return page

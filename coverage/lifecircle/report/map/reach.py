@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from lifecircle.network.areas import ReachAreas, areas_in_degrees
 from lifecircle.network.reach_area import AreaStyle
 from lifecircle.report.map.columns import Shapes
+from lifecircle.report.map.reach_shapes import reach_shapes
+from lifecircle.report.workshop import at_once
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
     from lifecircle.circles.retrace import Retrace
     from lifecircle.study.circle import Circle
 
@@ -50,10 +54,14 @@ class DrawnReach:
         The study on its streets.
     tolerance_m
         About how far an edge may be drawn from where it is, metres.
+    by
+        Has a function called with plain values, here or elsewhere; by default here and now.
     """
 
     again: "Retrace"
     tolerance_m: float
+    by: "Callable[..., Future[list[bytes]]]" = at_once
+    _asked: "dict[tuple[object, ...], Future[list[bytes]]]" = field(default_factory=dict)
     _drawn: dict[tuple[object, ...], Shapes] = field(default_factory=dict)
 
     @cached_property
@@ -63,19 +71,22 @@ class DrawnReach:
 
     def of(self, circle: "Circle") -> Shapes:
         """Return an area for each of the circle's `thresholds`, in WGS-84 degrees."""
+        key = self.order(circle)
+        if key not in self._drawn:
+            areas = shapely.from_wkb(np.array(self._asked[key].result(), dtype=object))
+            self._drawn[key] = areas_in_degrees(areas, self.again.travel.network.crs)
+        return self._drawn[key]
+
+    def order(self, circle: "Circle") -> tuple[object, ...]:
+        """Have the areas of a circle drawn, and return what they are kept under."""
         asked = self.again.asked(circle)
         per_minute = 60.0 if circle.minutes is not None else 1.0
         limits = [one * per_minute for one in thresholds(circle)]
         key = (*asked.same, *limits)
-        if key not in self._drawn:
-            self._drawn[key] = self._draw(asked.facilities, limits, circle)
-        return self._drawn[key]
-
-    def _draw(self, rows: NDArray[np.int64], limits: list[float], circle: "Circle") -> Shapes:
-        """Draw areas, simplified, the smaller inside the larger."""
-        graphs = self.again.asked(circle).graphs
-        profile = next(iter(graphs.values())).profile
-        areas = self._areas.around(rows, limits, profile=profile, ways=tuple(graphs))
-        # Ring by ring, many times quicker than keeping rings apart; a picture can bear a crossing.
-        simple = shapely.simplify(areas, self.tolerance_m, preserve_topology=False)
-        return areas_in_degrees(simple, self.again.travel.network.crs)
+        if key not in self._asked:
+            profile = next(iter(asked.graphs.values())).profile
+            steps = self._areas.steps(
+                asked.facilities, limits, profile=profile, ways=tuple(asked.graphs)
+            )
+            self._asked[key] = self.by(reach_shapes, steps, STYLE, self.tolerance_m)
+        return key
