@@ -97,6 +97,7 @@ def attach_guarded(network: StreetNetwork, study: Study, obstacles: Obstacles) -
         side=LEAVING,
     )
     arrive = replace(leave, side=ARRIVING, at_wall_m=OUTLINE_M)
+    most_m = study.facilities["max_snap_m"].to_numpy(float)
     # Nearly all of it is done outside the interpreter, so a second core helps.
     with ThreadPoolExecutor(max_workers=2) as beside:
         waiting = {
@@ -104,16 +105,18 @@ def attach_guarded(network: StreetNetwork, study: Study, obstacles: Obstacles) -
             for name, table in (("homes", study.residents), ("land", study.land))
         }
         places, hidden = _both_sides(network, _places(arrive, study))
-        homes, land = waiting["homes"].result(), waiting["land"].result()
-    most_m = study.facilities["max_snap_m"].to_numpy(float)
-    points = _projected(study.residents, network)
-    home_estates, home_notes = _notes(leave, points, homes, settings.max_snap_m)
+        place_notes = _notes(arrive, _projected(study.facilities, network), places, most_m)[1]
+        points = _projected(study.residents, network)
+        homes = waiting["homes"].result()
+        home_estates, home_notes = _notes(leave, points, homes, settings.max_snap_m)
+        home_turned = _turned(leave, points, homes, max_m=settings.max_snap_m)
+        land = waiting["land"].result()
     guard = Guard(
         home_notes=home_notes,
-        place_notes=_notes(arrive, _projected(study.facilities, network), places, most_m)[1],
+        place_notes=place_notes,
         hidden=hidden,
         home_estates=home_estates,
-        home_turned=_turned(leave, points, homes, max_m=settings.max_snap_m),
+        home_turned=home_turned,
     )
     return GuardedStudy(leave, homes, land, places, guard)
 

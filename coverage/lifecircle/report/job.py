@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from lifecircle.report.aside import settle
-from lifecircle.report.manifest import sha256
+from lifecircle.report.manifest import sha256, versions
 from lifecircle.report.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lifecircle.report.figures.fonts import Lettering
     from lifecircle.report.figures.pictures import Picture
 
-_AT_ONCE = 2
+_AT_ONCE = 4  # who waits for the disk holds up nobody else
 _WORTH_IT = 8  # figures; fewer are drawn before another process has begun
 
 Made = TypeVar("Made")
@@ -147,6 +147,7 @@ class Job:
 
     def finish(self) -> dict[str, str]:
         """Wait for everything, and return the digests that are known or raise what went wrong."""
+        versions()  # looked up while others still write
         for made in self._asked:
             made.result()
         for write in self._last:
@@ -157,5 +158,8 @@ class Job:
 def _settled(path: Path, write: Callable[[Path], None]) -> str:
     """Write a file, have the disk hold it, and return its digest."""
     write(path)
-    settle(path)
-    return sha256(path)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        held = beside.submit(settle, path)
+        digest = sha256(path)
+        held.result()
+    return digest
