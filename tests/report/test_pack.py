@@ -8,8 +8,9 @@ import pytest
 
 from lifecircle.errors import CallError
 from lifecircle.report import aside, pack
-from lifecircle.report.pack import PARTS, check_out, write_pack
+from lifecircle.report.pack import PARTS, write_pack
 from lifecircle.report.paper.pdf import can_write_pdf
+from lifecircle.report.target import check_out
 from lifecircle.words import LANGUAGES
 
 TABLES = ("tables", "summary")

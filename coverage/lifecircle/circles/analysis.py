@@ -30,7 +30,12 @@ from lifecircle.study.whereabouts import facilities_by_zone
 Progress = Callable[[str], None]
 
 
-def analyse(study: Study, *, progress: Progress | None = None) -> Result:
+def analyse(
+    study: Study,
+    *,
+    progress: Progress | None = None,
+    nearest: Callable[[pd.DataFrame], None] | None = None,
+) -> Result:
     """Answer every circle of a study.
 
     Parameters
@@ -39,6 +44,8 @@ def analyse(study: Study, *, progress: Progress | None = None) -> Result:
         What `lifecircle.read_study` returned.
     progress
         Called with the key of each stage as it begins.
+    nearest
+        Called with the longest table as soon as it is known, long before the result is.
 
     Raises
     ------
@@ -54,6 +61,9 @@ def analyse(study: Study, *, progress: Progress | None = None) -> Result:
     notes = (*notes, *more, *datum_warnings(study, attached))
     tell("travel")
     homes, land = reaches(study, attached, profiles)
+    walks = nearest_table(study, homes)
+    if nearest is not None:
+        nearest(walks)
     tell("measures")
     facilities = facilities_by_zone(study.facilities, study.zones)
     coverage = _coverage(study, facilities, homes, land)
@@ -65,7 +75,7 @@ def analyse(study: Study, *, progress: Progress | None = None) -> Result:
         circles=study.standard.circles,
         facilities=facilities,
         snaps=snaps,
-        nearest=nearest_table(study, homes),
+        nearest=walks,
         coverage=coverage,
         gaps=gaps_table(
             coverage,
