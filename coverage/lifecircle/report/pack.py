@@ -193,7 +193,8 @@ def _write_tables(job: Job) -> None:
 
 
 def _write_summary(job: Job) -> None:
-    _write_text(job.folder / "summary.json", summary_text(job.result, language=job.language))
+    text = summary_text(job.result, language=job.language)
+    job.beside.later("summary.json", partial(_write_text, text=text))
 
 
 def _write_gis(job: Job) -> None:
