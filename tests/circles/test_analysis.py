@@ -150,6 +150,13 @@ def test_each_stage_is_told_once(study):
     assert stages == ["streets", "snap", "travel", "measures"]
 
 
+def test_the_longest_table_is_handed_over_before_the_measures_begin(study, result):
+    told = []
+    lc.analyse(study, progress=told.append, nearest=told.append)
+    assert [one for one in told if isinstance(one, str)][-1] == told[-1] == "measures"
+    assert_frame_equal(told[-2], result.nearest)
+
+
 def test_nothing_that_goes_in_is_changed(study):
     frames = ("facilities", "residents", "zones", "land", "entrances")
     before = {name: getattr(study, name).copy(deep=True) for name in frames}

@@ -6,10 +6,12 @@ import time
 
 import pytest
 
-from lifecircle.errors import CallError
+from lifecircle.errors import CallError, StudyError
 from lifecircle.report import aside, pack
-from lifecircle.report.pack import PARTS, check_out, write_pack
+from lifecircle.report.pack import PARTS, begun_pack, write_pack
 from lifecircle.report.paper.pdf import can_write_pdf
+from lifecircle.report.tables import csv_tables
+from lifecircle.report.target import check_out
 from lifecircle.words import LANGUAGES
 
 TABLES = ("tables", "summary")
@@ -49,6 +51,38 @@ def test_the_manifest_has_the_digest_of_every_file_as_it_lies_there(result, tmp_
     outputs = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["outputs"]
     found = {name: hashlib.sha256(file).hexdigest() for name, file in contents(out).items()}
     assert outputs == {name: found[name] for name in found if name != "manifest.json"}
+
+
+def test_a_table_written_before_the_result_is_known_is_the_same_and_written_once(
+    result, tmp_path, monkeypatch
+):
+    whole = contents(write_pack(result, tmp_path / "whole", only=TABLES))
+    written, write = [], pack.write_csv
+    monkeypatch.setattr(pack, "write_csv", lambda *a: (written.append(a[1].name), write(*a)))
+    with begun_pack(result.study, tmp_path / "begun", only=TABLES) as begun:
+        begun.nearest(result.nearest)
+        assert not (tmp_path / "begun").exists()
+        begun.write(result)
+    assert contents(tmp_path / "begun") == whole
+    assert sorted(written) == sorted(f"{name}.csv" for name in csv_tables(result, language="zh"))
+
+
+def test_a_pack_without_tables_has_no_table_written_early(result, tmp_path):
+    with begun_pack(result.study, tmp_path / "out", only=("summary",)) as begun:
+        begun.nearest(result.nearest)
+        begun.write(result)
+    assert set(contents(tmp_path / "out")) == {"summary.json", "manifest.json"}
+
+
+def test_a_pack_that_was_begun_in_vain_leaves_nothing(result, tmp_path):
+    def analysed_in_vain():
+        with begun_pack(result.study, tmp_path / "out", only=TABLES) as begun:
+            begun.nearest(result.nearest)
+            raise StudyError([])
+
+    with pytest.raises(StudyError):
+        analysed_in_vain()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_table_that_cannot_be_written_ends_the_run(result, tmp_path, monkeypatch):

@@ -30,7 +30,12 @@ from lifecircle.study.whereabouts import facilities_by_zone
 Progress = Callable[[str], None]
 
 
-def analyse(study: Study, *, progress: Progress | None = None) -> Result:
+def analyse(
+    study: Study,
+    *,
+    progress: Progress | None = None,
+    nearest: Callable[[pd.DataFrame], None] | None = None,
+) -> Result:
     """Answer every circle of a study.
 
     Parameters
@@ -39,6 +44,8 @@ def analyse(study: Study, *, progress: Progress | None = None) -> Result:
         What `lifecircle.read_study` returned.
     progress
         Called with the key of each stage as it begins.
+    nearest
+        Called with the longest table as soon as it is known, long before the result is.
 
     Raises
     ------
@@ -54,6 +61,9 @@ def analyse(study: Study, *, progress: Progress | None = None) -> Result:
     notes = (*notes, *more, *datum_warnings(study, attached))
     tell("travel")
     homes, land = reaches(study, attached, profiles)
+    walks = nearest_table(study, homes)
+    if nearest is not None:
+        nearest(walks)
     tell("measures")
     return result_of(
         study,
@@ -61,6 +71,7 @@ def analyse(study: Study, *, progress: Progress | None = None) -> Result:
         profiles=profiles,
         homes=homes,
         land=land,
+        nearest=walks,
         unsure=unsure,
         notes=notes,
     )
@@ -73,6 +84,7 @@ def result_of(
     profiles: Mapping[str, Profile],
     homes: Mapping[str, Reach],
     land: Mapping[str, Reach],
+    nearest: pd.DataFrame,
     unsure: Mapping[str, Any],
     notes: tuple[Fault, ...],
 ) -> Result:
@@ -88,6 +100,8 @@ def result_of(
         Everybody who walks, by id.
     homes, land
         What each circle is to every home and to every sample of land, by circle id.
+    nearest
+        The walks of every home in every circle, as a table.
     unsure
         What gated estates and barriers leave unsure.
     notes
@@ -104,7 +118,7 @@ def result_of(
         circles=study.standard.circles,
         facilities=facilities,
         snaps=snaps,
-        nearest=nearest_table(study, homes),
+        nearest=nearest,
         coverage=coverage,
         gaps=gaps_table(
             coverage,

@@ -12,15 +12,17 @@ from lifecircle.words import say
 
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
+    from lifecircle.report.pack import BegunPack
     from lifecircle.study.study import Study
 
 
 def obey(call: Call) -> int:
     """Analyse a study and write the pack."""
     from lifecircle.report.console import circles_table
-    from lifecircle.report.pack import PARTS, check_out, write_pack
+    from lifecircle.report.pack import PARTS, begun_pack
     from lifecircle.report.progress import progress_line
     from lifecircle.report.summary import summary_text
+    from lifecircle.report.target import check_out
     from lifecircle.report.wording import chosen_language
 
     out = call.out or "out"
@@ -34,15 +36,10 @@ def obey(call: Call) -> int:
             """Show a stage on the line of progress."""
             show(say(f"cli.progress.{stage}", language=language))
 
-        result = _answers(study, call.years, tell)
-        write_pack(
-            result,
-            out,
-            only=("tables", "summary") if call.tables_only else PARTS,
-            language=language,
-            command=recorded(call),
-            progress=tell,
-        )
+        parts = ("tables", "summary") if call.tables_only else PARTS
+        with begun_pack(study, out, only=parts, language=language) as pack:
+            result = _answers(study, call.years, tell, pack)
+            pack.write(result, command=recorded(call), progress=tell)
     if not call.quiet:
         tell_notes((*result.notes, *result.study.notes), language)
         if not call.tables_only:
@@ -59,12 +56,14 @@ def obey(call: Call) -> int:
     return DONE
 
 
-def _answers(study: "Study", years: tuple[int, ...], tell: Callable[[str], None]) -> "Result":
+def _answers(
+    study: "Study", years: tuple[int, ...], tell: Callable[[str], None], pack: "BegunPack"
+) -> "Result":
     """Return the study's answers: as it is, or in the first year named, beside the others."""
     if not years:
         from lifecircle.circles.analysis import analyse
 
-        return analyse(study, progress=tell)
+        return analyse(study, progress=tell, nearest=pack.nearest)
     from lifecircle.circles.trend import analyse_years, trend_table
 
     found = analyse_years(study, years, progress=tell)

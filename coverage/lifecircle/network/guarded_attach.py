@@ -98,6 +98,7 @@ def attach_guarded(network: StreetNetwork, study: Study, obstacles: Obstacles) -
         side=LEAVING,
     )
     arrive = arriving_snapper(leave)
+    most_m = study.facilities["max_snap_m"].to_numpy(float)
     # Nearly all of it is done outside the interpreter, so a second core helps.
     with ThreadPoolExecutor(max_workers=2) as beside:
         waiting = {
@@ -114,16 +115,18 @@ def attach_guarded(network: StreetNetwork, study: Study, obstacles: Obstacles) -
                 settings=settings,
             ),
         )
-        homes, land = waiting["homes"].result(), waiting["land"].result()
-    most_m = study.facilities["max_snap_m"].to_numpy(float)
-    points = _projected(study.residents, network)
-    home_estates, home_notes = _notes(leave, points, homes, settings.max_snap_m)
+        place_notes = _notes(arrive, _projected(study.facilities, network), places, most_m)[1]
+        points = _projected(study.residents, network)
+        homes = waiting["homes"].result()
+        home_estates, home_notes = _notes(leave, points, homes, settings.max_snap_m)
+        home_turned = _turned(leave, points, homes, max_m=settings.max_snap_m)
+        land = waiting["land"].result()
     guard = Guard(
         home_notes=home_notes,
-        place_notes=_notes(arrive, _projected(study.facilities, network), places, most_m)[1],
+        place_notes=place_notes,
         hidden=hidden,
         home_estates=home_estates,
-        home_turned=_turned(leave, points, homes, max_m=settings.max_snap_m),
+        home_turned=home_turned,
     )
     return GuardedStudy(leave, homes, land, places, guard)
 

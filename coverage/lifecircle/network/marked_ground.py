@@ -54,10 +54,11 @@ class MarkedGround:
         cell_m = max(CELL_M, float(np.sqrt(size_m.prod() / _MOST_CELLS)), size_m.max() / 10_000)
         low, high = _cells(boxes, origin, cell_m)
         wide, tall = high.max(axis=0) + 2
-        step = np.zeros((wide, tall), np.int64)
-        for x, y, by in ((low, low, 1), (high + 1, low, -1), (low, high + 1, -1)):
-            np.add.at(step, (x[:, 0], y[:, 1]), by)
-        np.add.at(step, (high[:, 0] + 1, high[:, 1] + 1), 1)
+        corners = (low, high + 1, np.column_stack((high[:, 0] + 1, low[:, 1])),
+                   np.column_stack((low[:, 0], high[:, 1] + 1)))  # fmt: skip
+        x, y = np.concatenate(corners).T
+        by = np.repeat((1.0, 1.0, -1.0, -1.0), len(boxes))
+        step = np.bincount(x * tall + y, by, minlength=wide * tall).reshape(wide, tall)
         marked = step.cumsum(axis=0).cumsum(axis=1) > 0
         sums = np.zeros((wide + 1, tall + 1), np.int64)
         sums[1:, 1:] = marked.cumsum(axis=0).cumsum(axis=1)

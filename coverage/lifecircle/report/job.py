@@ -1,16 +1,15 @@
 """A result on its way into a folder: what several parts need, and who writes beside all else."""
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from lifecircle.report.aside import settle
-from lifecircle.report.manifest import sha256
+from lifecircle.report.beside import Beside
+from lifecircle.report.manifest import versions
 from lifecircle.report.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from lifecircle.report.figures.pictures import Picture
     from lifecircle.report.map.reach import DrawnReach
 
-_AT_ONCE = 2
 _WORTH_IT = 8  # figures; fewer are drawn before another process has begun
 
 Made = TypeVar("Made")
@@ -38,8 +36,8 @@ class Job:
     ----------
     result
         What `lifecircle.analyse` returned.
-    folder
-        Where to.
+    beside
+        Who writes files into the folder beside all else.
     language
         ``zh`` or ``en``.
     assessed
@@ -47,13 +45,12 @@ class Job:
     """
 
     def __init__(
-        self, result: "Result", folder: Path, language: str, *, assessed: bool = False
+        self, result: "Result", beside: Beside, language: str, *, assessed: bool = False
     ) -> None:
-        self.result, self.folder, self.language = result, folder, language
+        self.result, self.folder, self.language = result, beside.folder, language
+        self.beside = beside
         self._assessed = assessed
         self._open = ExitStack()
-        self._beside = self._open.enter_context(ThreadPoolExecutor(max_workers=_AT_ONCE))
-        self._waiting: dict[str, Future[str]] = {}
         self._workshop = self._open.enter_context(Workshop())
         self._asked: list[Future[Any]] = []
         self._last: list[Callable[[], None]] = []
@@ -143,18 +140,6 @@ class Job:
         self._asked.append(made)
         return made
 
-    def later(self, name: str, write: Callable[[Path], None]) -> None:
-        """Have a file written beside all else, by what hardly needs the interpreter.
-
-        Parameters
-        ----------
-        name
-            Of the file in the folder, with forward slashes.
-        write
-            Takes its path.
-        """
-        self._waiting[name] = self._beside.submit(_settled, self.folder / name, write)
-
     def at_last(self, write: Callable[[], None]) -> None:
         """Have something written when all parts are.
 
@@ -167,15 +152,9 @@ class Job:
 
     def finish(self) -> dict[str, str]:
         """Wait for everything, and return the digests that are known or raise what went wrong."""
+        versions()  # looked up while others still write
         for made in self._asked:
             made.result()
         for write in self._last:
             write()
-        return {name: digest.result() for name, digest in self._waiting.items()}
-
-
-def _settled(path: Path, write: Callable[[Path], None]) -> str:
-    """Write a file, have the disk hold it, and return its digest."""
-    write(path)
-    settle(path)
-    return sha256(path)
+        return self.beside.digests()

@@ -5,6 +5,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -190,6 +191,7 @@ def plain(value: object) -> object:
     return str(value)
 
 
+@cache
 def versions() -> Mapping[str, str]:
     """Return the versions of Python and of the libraries that compute or write."""
     found = {"python": platform.python_version()}

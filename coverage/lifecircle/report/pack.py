@@ -1,22 +1,28 @@
 """The pack: every file of a result, written whole or not at all."""
 
-import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lifecircle.errors import CallError
 from lifecircle.report.aside import written_aside
+from lifecircle.report.beside import Beside
 from lifecircle.report.job import Job
-from lifecircle.report.manifest import NAME, manifest_text, pack_files
+from lifecircle.report.manifest import NAME, manifest_text
 from lifecircle.report.summary import summary_text
-from lifecircle.report.tables import tables_in_turn, write_csv
+from lifecircle.report.tables import nearest_csv, tables_in_turn, write_csv
+from lifecircle.report.target import check_out, keep_foreign
 from lifecircle.report.wording import chosen_language
 from lifecircle.words import say
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from lifecircle.circles.results import Result
+    from lifecircle.study.study import Study
 
 PARTS = ("tables", "summary", "figures", "report", "workbook", "gis", "map")
 """What a pack can hold beside its manifest, in the order it is written."""
@@ -65,27 +71,120 @@ def write_pack(
         If `out` holds something that is not a pack, cannot be written, or a part or the language
         is unknown.
     """
-    spoken = chosen_language(result.study, language)
+    with begun_pack(result.study, out, only=only, language=language) as pack:
+        return pack.write(result, command=command, progress=progress)
+
+
+@contextmanager
+def begun_pack(
+    study: "Study", out: str | Path, *, only: tuple[str, ...] = PARTS, language: str | None = None
+) -> Iterator["BegunPack"]:
+    """Begin a pack before its result is known; what is to be written is written by its end.
+
+    Parameters
+    ----------
+    study
+        What is being analysed.
+    out, only, language
+        As of `write_pack`.
+
+    Raises
+    ------
+    CallError
+        As of `write_pack`.
+    """
+    spoken = chosen_language(study, language)
     for part in only:
         if part not in PARTS:
             known = ", ".join(PARTS)
             text = say("report.pack.unknown_part", language=spoken, part=part, known=known)
             raise CallError(text)
     target = check_out(out, language=spoken)
-    with written_aside(target, language=spoken) as aside:
-        parts = [part for part in PARTS if part in only]
-        digests = _write_parts(parts, result, aside, spoken, progress)
+    parts = tuple(part for part in PARTS if part in only)
+    with written_aside(target, language=spoken) as aside, Beside(aside) as beside:
+        yield BegunPack(study, target, parts, spoken, beside)
+
+
+@dataclass(frozen=True)
+class BegunPack:
+    """A pack that is being written.
+
+    Parameters
+    ----------
+    study
+        What it tells of.
+    target
+        Its folder when it is whole.
+    parts
+        Those of `PARTS` it has, in their order.
+    language
+        ``zh`` or ``en``.
+    beside
+        Who writes files beside all else.
+    """
+
+    study: "Study"
+    target: Path
+    parts: tuple[str, ...]
+    language: str
+    beside: Beside
+
+    def nearest(self, table: "pd.DataFrame") -> None:
+        """Have the longest table written while the rest of the result is worked out.
+
+        Parameters
+        ----------
+        table
+            The nearest facilities, as in the result to come.
+        """
+        if "tables" in self.parts:
+            cells = nearest_csv(table, self.study, language=self.language)
+            self.beside.later("tables/nearest.csv", partial(write_csv, cells))
+
+    def write(
+        self,
+        result: "Result",
+        *,
+        command: str = "",
+        progress: Callable[[str], None] | None = None,
+    ) -> Path:
+        """Write what is not yet written of a result, and return the folder.
+
+        Parameters
+        ----------
+        result
+            Of the study.
+        command, progress
+            As of `write_pack`.
+        """
+        digests = self._write_parts(result, progress)
+        spoken, aside = self.language, self.beside.folder
         text = manifest_text(
             result,
             aside,
             command=command,
             language=spoken,
             digests=digests,
-            seeds=seeds_of(result, parts),
+            seeds=seeds_of(result, self.parts),
         )
         _write_text(aside / NAME, text)
-        _keep_foreign(target, aside)
-    return target
+        keep_foreign(self.target, aside)
+        return self.target
+
+    def _write_parts(
+        self, result: "Result", progress: Callable[[str], None] | None
+    ) -> dict[str, str]:
+        """Write the parts in order, and return the digests that are known by then."""
+        assessed = bool(_ASSESSED.intersection(self.parts))
+        with Job(result, self.beside, self.language, assessed=assessed) as job:
+            for part in self.parts:
+                if part in _BEFORE:
+                    _BEFORE[part](job)
+            for part in self.parts:
+                if progress:
+                    progress(part)
+                _WRITERS[part](job)
+            return job.finish()
 
 
 def seeds_of(result: "Result", parts: Sequence[str]) -> dict[str, int]:
@@ -102,75 +201,21 @@ def seeds_of(result: "Result", parts: Sequence[str]) -> dict[str, int]:
     return {"priority_weights": result.study.standard.priority.seed} if assessed else {}
 
 
-def _write_parts(
-    parts: Sequence[str],
-    result: "Result",
-    folder: Path,
-    language: str,
-    progress: Callable[[str], None] | None,
-) -> dict[str, str]:
-    """Write the parts in order, and return the digests that are known by then."""
-    with Job(result, folder, language, assessed=bool(_ASSESSED.intersection(parts))) as job:
-        for part in parts:
-            if part in _BEFORE:
-                _BEFORE[part](job)
-        for part in parts:
-            if progress:
-                progress(part)
-            _WRITERS[part](job)
-        return job.finish()
-
-
-def check_out(out: str | Path, *, language: str = "zh") -> Path:
-    """Return the folder a pack may be written to, with links followed.
-
-    Parameters
-    ----------
-    out
-        As the user gave it.
-    language
-        Of the message.
-
-    Raises
-    ------
-    CallError
-        If it is a file, or a folder with anything in it that is not a pack of ours.
-    """
-    target = Path(out).resolve()
-    if target.exists() and not target.is_dir():
-        raise CallError(say("report.pack.not_a_folder", language=language, path=str(out)))
-    if target.is_dir() and any(target.iterdir()) and pack_files(target) is None:
-        raise CallError(say("report.pack.not_a_pack", language=language, path=str(out)))
-    return target
-
-
-def _keep_foreign(target: Path, aside: Path) -> None:
-    """Carry over what somebody else put into the former pack."""
-    ours = pack_files(target)
-    if ours is None:
-        return
-    for path in sorted(path for path in target.rglob("*") if path.is_file()):
-        name = path.relative_to(target).as_posix()
-        copy = aside / name
-        if name not in ours and not copy.exists():
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, copy)
-
-
 def _write_text(path: Path, text: str) -> None:
     """Write UTF-8 with plain line ends on every system."""
     path.write_bytes(text.encode("utf-8", "replace"))
 
 
 def _write_tables(job: Job) -> None:
-    (job.folder / "tables").mkdir()
-    tables = tables_in_turn(job.result, language=job.language, assessment=job.assessment)
+    begun = ("nearest",) if "tables/nearest.csv" in job.beside else ()
+    tables = tables_in_turn(job.result, language=job.language, assessment=job.assessment, but=begun)
     for key, table in tables:
-        job.later(f"tables/{key}.csv", partial(write_csv, table))
+        job.beside.later(f"tables/{key}.csv", partial(write_csv, table))
 
 
 def _write_summary(job: Job) -> None:
-    _write_text(job.folder / "summary.json", summary_text(job.result, language=job.language))
+    text = summary_text(job.result, language=job.language)
+    job.beside.later("summary.json", partial(_write_text, text=text))
 
 
 def _write_gis(job: Job) -> None:
@@ -230,7 +275,7 @@ def _write_report(job: Job) -> None:
     content = report_content(job.result, language=language, figures=figures, assessment=assessment)
     if can_write_pdf():
         printed = pdf_content(job.result, content)
-        job.later("report.pdf", partial(write_pdf, printed))
+        job.beside.later("report.pdf", partial(write_pdf, printed))
     _write_text(job.folder / "report.html", page_text(content))
     job.at_last(lambda: write_document(content, job.folder / "report.docx"))
 

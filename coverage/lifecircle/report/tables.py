@@ -1,6 +1,6 @@
 """The tables of a result as CSV: what the contract names first, then names for people to read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from lifecircle.words import entry
 if TYPE_CHECKING:
     from lifecircle.assessment.assessment import Assessment
     from lifecircle.circles.results import Result
+    from lifecircle.study.study import Study
 
 TABLES = ("nearest", "coverage", "gaps", "indicators", "facilities", "snaps", "zones")
 """The files under ``tables/``, each with ``.csv``; several years add ``trend``."""
@@ -55,7 +56,11 @@ def csv_tables(result: "Result", *, language: str) -> Mapping[str, pa.Table]:
 
 
 def tables_in_turn(
-    result: "Result", *, language: str, assessment: "Assessment | None" = None
+    result: "Result",
+    *,
+    language: str,
+    assessment: "Assessment | None" = None,
+    but: Collection[str] = (),
 ) -> Iterator[tuple[str, pa.Table]]:
     """Make the tables of `csv_tables` one after another, the longest first.
 
@@ -67,9 +72,12 @@ def tables_in_turn(
         Of the names beside the ids.
     assessment
         Of the result; its tables follow.
+    but
+        Those of `TABLES` that are left out.
     """
+    if "nearest" not in but:
+        yield "nearest", nearest_csv(result.nearest, result.study, language=language)
     frames = {
-        "nearest": result.nearest,
         "coverage": result.coverage,
         "gaps": result.gaps,
         "indicators": result.indicators,
@@ -77,11 +85,10 @@ def tables_in_turn(
         "snaps": result.snaps,
         "zones": result.study.zones.drop(columns="geometry"),
     }
-    names = _names(result, language)
-    label = say_names("label", language=language)["model"] if result.study.model else ""
-    brief = {"facility_id": names["facility_id"]}
-    for key in TABLES:
-        yield key, _table(frames[key], brief if key == "nearest" else names, label)
+    names, label = _names(result, language), _label(result.study, language)
+    for key, frame in frames.items():
+        if key not in but:
+            yield key, _table(frame, names, label)
     if result.trend is not None:
         yield "trend", _table(result.trend, names, label)
     if assessment is not None:
@@ -91,6 +98,21 @@ def tables_in_turn(
         more |= {key: sure[key] for key in _SURE}
         for key, frame in assessment.tables().items():
             yield key, _table(frame, more, label)
+
+
+def nearest_csv(nearest: pd.DataFrame, study: "Study", *, language: str) -> pa.Table:
+    """Return the nearest facility of every home and circle as `csv_tables` has it.
+
+    Parameters
+    ----------
+    nearest
+        As in a result of the study.
+    study
+        Its facilities have names.
+    language
+        Of the label of a model.
+    """
+    return _table(nearest, {"facility_id": names_of(study.facilities)}, _label(study, language))
 
 
 def write_csv(table: pa.Table, path: Path) -> None:
@@ -139,6 +161,11 @@ def _table(frame: pd.DataFrame, names: Mapping[str, Names], label: str) -> pa.Ta
     if label:
         columns["data"] = same_cells(label, len(frame))
     return pa.table(columns)
+
+
+def _label(study: "Study", language: str) -> str:
+    """Return what every row of a model says, an empty text for a real place."""
+    return say_names("label", language=language)["model"] if study.model else ""
 
 
 def _names(result: "Result", language: str) -> Mapping[str, Names]:

@@ -17,11 +17,11 @@ from lifecircle.report.manifest import (
     sha256,
     versions,
 )
-from lifecircle.report.pack import check_out
 from lifecircle.report.proposals.summary import proposals_text
 from lifecircle.report.proposals.tables import write_tables
 from lifecircle.report.proposals.told import Proposals
 from lifecircle.report.summary import json_text
+from lifecircle.report.target import check_out
 from lifecircle.words import say
 
 PARTS = ("tables", "summary", "scenarios", "figures", "report", "map", "workbook")
