@@ -18,7 +18,9 @@ from lifecircle.network.snap import Floats, Ints
 from lifecircle.network.ties import Label, Links, told_paths
 
 _WAVE_S = 600.0
-"""Walks are followed in waves of so many seconds, so that few nodes are passed twice."""
+"""Many walks are followed in waves of so many seconds, so that few nodes are passed twice."""
+
+_MANY = 200
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,20 +132,27 @@ def reached_first(ground: OutwardGround, held_s: Floats, node: Ints, offered_s: 
     """
     matrix = ground.graph.matrix
     new_s = np.full(len(held_s), np.inf)
+    last = np.zeros(len(held_s), np.int32)
     found = [np.zeros(0, np.int64)]
     waiting, until_s = np.zeros(0, np.int64), -np.inf
     while True:
         quick = np.flatnonzero((offered_s <= held_s[node]) & (offered_s < new_s[node]))
         quick = quick[np.argsort(-offered_s[quick], kind="stable")]
-        new_s[node[quick]] = offered_s[quick]  # the least of each node is written last
-        waiting = np.concatenate((waiting, node[quick]))
-        if not len(waiting):
+        node = node[quick]
+        new_s[node] = offered_s[quick]  # the least of each node is written last
+        here = np.concatenate((waiting, node)) if len(waiting) else node
+        if not len(here):
             return np.unique(np.concatenate(found))
-        left_s = new_s[waiting]
-        if (least_s := left_s.min()) > until_s:
-            until_s = float(least_s) + _WAVE_S
-        now = left_s <= until_s
-        here, waiting = np.unique(waiting[now]), waiting[~now]
+        turn = np.arange(len(here))
+        last[here] = turn
+        here = here[last[here] == turn]  # each node once
+        waiting = here[:0]
+        if len(here) > _MANY:
+            left_s = new_s[here]
+            if (least_s := left_s.min()) > until_s:
+                until_s = float(least_s) + _WAVE_S
+            now = left_s <= until_s
+            here, waiting = here[now], here[~now]
         found.append(here)
         arc, whose = ground.out_of(here)
         node, offered_s = matrix.indices[arc], new_s[here][whose] + matrix.data[arc]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lifecircle.circles.presence import unit_counts
+from lifecircle.circles.presence import served_units
 from lifecircle.circles.reach import Reach, reach_of, straight_limit_m
 from lifecircle.circles.results import Result
 from lifecircle.network.travel import Walks
@@ -117,8 +117,12 @@ def counted(state: SessionState, circles: tuple[Circle, ...]) -> dict[str, "Colu
     for circle in circles:
         homes, *land = state.reaches[circle.id]
         sums.append(weighed.sums(homes, land[0] if land else None))
-    residents = state.ground.study.residents
-    units = unit_counts(circles, state.register.table, residents, rows=weighed.rows)
+    facilities = state.register.facilities
+    served = [
+        np.array([facilities[at].units[one.unit_level] for at in state.register.counting(one)], int)
+        for one in circles
+    ]
+    units = served_units(circles, served, state.ground.street_of, rows=weighed.rows)
     every = weighed.columns(circles, np.stack(sums), units)
     return {
         circle.id: {name: values[at] for name, values in every.items()}

@@ -21,6 +21,9 @@ FacilityEdit = Open | Close | Move | Change
 """What a step may be."""
 
 
+_NEEDED = ("geometry", "max_snap_m", "service", "tier", "status")
+
+
 @dataclass(frozen=True, eq=False)
 class Step:
     """One step.
@@ -94,7 +97,7 @@ def _new(edit: Open, ground: SessionGround, register: Register) -> Step:
         Scenario("session", (edit,)).apply(ground.study)
         raise StudyError(faults)
     table = GeoDataFrame(
-        {name: [value] for name, value in row.items()},
+        {name: [row[name]] for name in _NEEDED},
         index=pd.Index([edit.id], name="facility_id", dtype=object),
         crs=WGS84,
     )
@@ -124,7 +127,7 @@ def _placed(
     )
     service, tier, status = _offered(row)
     facility = Facility(
-        service, tier, status, ground.plane(shape), ground.zones_of(row),
+        service, tier, status, ground.plane(shape), ground.units_of(shape),
         place, cuts.doorsteps(place.places),
     )  # fmt: skip
     return Step(name, None, facility, moves=True, study=None, everything=everything)
