@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
 import shapely
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ import lifecircle as lc
 from estate_towns import GatedTown, gated_towns
 from lifecircle.scenario.facility_edits import Change
 from random_towns import CORNERS, beside, spots, towns
-from towns import Town, circle, degrees, draw, study_of
+from towns import PLANE, Town, circle, degrees, draw, street_frame, study_of
 
 law = settings(
     max_examples=12,
@@ -88,6 +89,31 @@ def test_after_any_steps_every_table_is_that_of_a_full_run(town, steps):
 @given(gated_towns(barriers=True), STEPS)
 def test_so_it_is_among_estates_gates_and_barriers(gated, steps):
     played(gated.study(*CIRCLES), steps)
+
+
+@pytest.fixture(scope="module")
+def heights(tmp_path_factory):
+    """Write a raster of uneven ground around the towns."""
+    path, cell_m, half_m = tmp_path_factory.mktemp("ground") / "heights.tif", 10.0, 3000.0
+    middle = -half_m + (np.arange(int(2 * half_m / cell_m)) + 0.5) * cell_m
+    east, north = np.meshgrid(middle, middle[::-1])
+    values = 12.0 * np.sin(east / 70.0) + 9.0 * np.cos(north / 90.0)
+    with rasterio.open(
+        path, "w", driver="GTiff", width=len(middle), height=len(middle), count=1,
+        dtype="float64", crs=PLANE.to_wkt(),
+        transform=rasterio.transform.Affine(cell_m, 0.0, -half_m, 0.0, -cell_m, half_m),
+    ) as raster:  # fmt: skip
+        raster.write(values, 1)
+    return path
+
+
+@law
+@given(town=towns(), steps=STEPS)
+def test_so_it_is_on_slopes(heights, town, steps):
+    source = lc.StreetSource(
+        frame=street_frame(town.streets), heights=heights, heights_file=heights.name
+    )
+    played(study_of(town, *CIRCLES, streets=source), steps)
 
 
 @law

@@ -172,7 +172,8 @@ def _places(
     network = snapper.network
     at_gates = _campuses(network, table)
     rest = np.setdiff1d(np.arange(len(table)), np.concatenate((yards.row, at_gates.owner)))
-    others = attach_places(snapper, table.iloc[rest], entrances, settings=settings)
+    left = table if len(rest) == len(table) else table.iloc[rest]
+    others = attach_places(snapper, left, entrances, settings=settings)
     return join_attachments(
         _at_ends(network, yards.row, yards.edge, yards.at_head),
         at_gates,

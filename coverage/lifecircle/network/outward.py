@@ -20,7 +20,11 @@ from lifecircle.network.ties import Label, Links, told_paths
 _WAVE_S = 600.0
 """Many walks are followed in waves of so many seconds, so that few nodes are passed twice."""
 
-_MANY = 200
+_FEW = 200
+
+_LEAST_TURNS, _NODES_A_TURN = 20, 200
+"""Following walks for one turn takes about as long as searching so many nodes; once it has taken
+as long as searching all of them, that is done instead."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +139,8 @@ def reached_first(ground: OutwardGround, held_s: Floats, node: Ints, offered_s: 
     last = np.zeros(len(held_s), np.int32)
     found = [np.zeros(0, np.int64)]
     waiting, until_s = np.zeros(0, np.int64), -np.inf
-    while True:
+    begun = node, offered_s
+    for _ in range(_LEAST_TURNS + len(held_s) // _NODES_A_TURN):
         quick = np.flatnonzero((offered_s <= held_s[node]) & (offered_s < new_s[node]))
         quick = quick[np.argsort(-offered_s[quick], kind="stable")]
         node = node[quick]
@@ -147,7 +152,7 @@ def reached_first(ground: OutwardGround, held_s: Floats, node: Ints, offered_s: 
         last[here] = turn
         here = here[last[here] == turn]  # each node once
         waiting = here[:0]
-        if len(here) > _MANY:
+        if len(here) > _FEW:
             left_s = new_s[here]
             if (least_s := left_s.min()) > until_s:
                 until_s = float(least_s) + _WAVE_S
@@ -156,6 +161,26 @@ def reached_first(ground: OutwardGround, held_s: Floats, node: Ints, offered_s: 
         found.append(here)
         arc, whose = ground.out_of(here)
         node, offered_s = matrix.indices[arc], new_s[here][whose] + matrix.data[arc]
+    return _reached_of_all(ground, held_s, *begun)
+
+
+def _reached_of_all(ground: OutwardGround, held_s: Floats, node: Ints, offered_s: Floats) -> Ints:
+    """Return what `reached_first` does, by a search of all streets."""
+    matrix, size = ground.graph.matrix, ground.graph.arcs.size
+    at, first = np.unique(node, return_inverse=True)
+    least_s = np.full(len(at), np.inf)
+    np.minimum.at(least_s, first, offered_s)
+    begins = np.append(matrix.indptr, matrix.indptr[-1] + len(at))
+    more = csr_array(
+        (
+            np.concatenate((matrix.data, least_s)),
+            np.concatenate((matrix.indices, at.astype(np.int32))),
+            begins,
+        ),
+        shape=(size + 1, size + 1),
+    )
+    new_s = dijkstra(more, directed=True, indices=size)[: len(held_s)]
+    return np.flatnonzero((new_s <= held_s) & np.isfinite(new_s))
 
 
 def settled_within(
@@ -175,6 +200,8 @@ def settled_within(
         Place of each facility among all in the order of their ids, by number.
     """
     weighted, size = ground.graph.weighted, len(nodes)
+    if not len(at):
+        return Labels.none(size)
     arc, begins = ground.out_of(nodes)
     far = weighted.ends[arc]
     ends = np.minimum(np.searchsorted(nodes, far), size - 1)
