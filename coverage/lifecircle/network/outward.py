@@ -105,7 +105,12 @@ class OutwardGround:
 
     def out_of(self, nodes: Ints) -> tuple[Ints, Ints]:
         """Return the arcs that lead away from nodes, and the place among them each begins at."""
-        return _ranges(self.graph.matrix.indptr, nodes)
+        return _ranges(self._out_of, nodes)
+
+    @cached_property
+    def _out_of(self) -> Ints:
+        """Where the arcs that lead away from each node begin."""
+        return np.asarray(self.graph.matrix.indptr, np.int64)
 
     def into(self, nodes: Ints) -> Ints:
         """Return the arcs that lead to nodes."""
@@ -115,11 +120,11 @@ class OutwardGround:
 
 def _ranges(offsets: Ints, rows: Ints) -> tuple[Ints, Ints]:
     """Return everything that lies between the offsets of rows, and the place of its row."""
-    first = offsets[rows].astype(np.int64)
-    many = offsets[rows + 1] - first
-    whose = np.repeat(np.arange(len(rows)), many)
-    skipped = first - np.cumsum(many) + many
-    return np.arange(len(whose)) + skipped[whose], whose
+    last = offsets[rows + 1]
+    many = last - offsets[rows]
+    through = many.cumsum()
+    whose = np.arange(len(rows)).repeat(many)
+    return np.arange(len(whose)) + (last - through).repeat(many), whose
 
 
 def reached_first(ground: OutwardGround, held_s: Floats, node: Ints, offered_s: Floats) -> Ints:
@@ -141,8 +146,8 @@ def reached_first(ground: OutwardGround, held_s: Floats, node: Ints, offered_s: 
     waiting, until_s = np.zeros(0, np.int64), -np.inf
     begun = node, offered_s
     for _ in range(_LEAST_TURNS + len(held_s) // _NODES_A_TURN):
-        quick = np.flatnonzero((offered_s <= held_s[node]) & (offered_s < new_s[node]))
-        quick = quick[np.argsort(-offered_s[quick], kind="stable")]
+        (quick,) = ((offered_s <= held_s[node]) & (offered_s < new_s[node])).nonzero()
+        quick = quick[(-offered_s[quick]).argsort(kind="stable")]
         node = node[quick]
         new_s[node] = offered_s[quick]  # the least of each node is written last
         here = np.concatenate((waiting, node)) if len(waiting) else node
@@ -160,7 +165,7 @@ def reached_first(ground: OutwardGround, held_s: Floats, node: Ints, offered_s: 
             here, waiting = here[now], here[~now]
         found.append(here)
         arc, whose = ground.out_of(here)
-        node, offered_s = matrix.indices[arc], new_s[here][whose] + matrix.data[arc]
+        node, offered_s = matrix.indices[arc], new_s[here[whose]] + matrix.data[arc]
     return _reached_of_all(ground, held_s, *begun)
 
 
