@@ -82,11 +82,9 @@ class SessionState:
     def _counting(self, circle: Circle, step: Step, register: Register) -> "NDArray[np.int64]":
         """Return the numbers of those that count for a circle after a step."""
         number = register.number[step.facility_id]
-        rest = self.counting[circle.id]
-        rest = rest[rest != number]
-        if not step.facility.counts_for(circle):
-            return rest
-        return np.asarray(np.union1d(rest, [number]), np.int64)
+        rest = np.setdiff1d(self.counting[circle.id], [number])
+        more = [number] if step.facility.counts_for(circle) else []
+        return np.union1d(rest, more).astype(np.int64)
 
 
 def began_state(result: Result) -> SessionState:
