@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from lifecircle.scenario.recommend import recommend_sites
     from lifecircle.scenario.recommendation import Recommendation
     from lifecircle.scenario.scenario import Scenario
+    from lifecircle.scenario.session import Session, open_session
     from lifecircle.scenario.writing import write_scenario
     from lifecircle.study.circle import Circle, Standard
     from lifecircle.study.settings import Settings, StreetSource
@@ -59,6 +60,7 @@ _HOMES = {
     "scenario.recommend": ("recommend_sites",),
     "scenario.recommendation": ("Recommendation",),
     "scenario.scenario": ("Scenario",),
+    "scenario.session": ("Session", "open_session"),
     "scenario.writing": ("write_scenario",),
     "study.circle": ("Circle", "Standard"),
     "study.settings": ("Settings", "StreetSource"),
@@ -77,6 +79,7 @@ __all__ = [
     "Recommendation",
     "Result",
     "Scenario",
+    "Session",
     "Settings",
     "Standard",
     "StreetSource",
@@ -90,6 +93,7 @@ __all__ = [
     "compare",
     "make_study",
     "map_result",
+    "open_session",
     "ranking",
     "read_scenario",
     "read_standard",

@@ -1,5 +1,6 @@
 """Which facilities count for a circle, and which administrative units have one inside."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,14 +59,37 @@ def unit_counts(
     tuple
         Two arrays, a row a circle and a column a reporting row; NaN where units mean nothing.
     """
+    street_of = street_of_community(residents, rows=rows)
+    inside = {one: rows.within_level(facilities, level=one) for one in ("street", "community")}
+    served = [inside[one.unit_level][counting_facilities(one, facilities)] for one in circles]
+    return served_units(circles, served, street_of, rows=rows)
+
+
+def served_units(
+    circles: tuple[Circle, ...],
+    served_at: Sequence["NDArray[np.intp]"],
+    street_of: "NDArray[np.intp]",
+    *,
+    rows: ZoneRows,
+) -> tuple["NDArray[np.float64]", "NDArray[np.float64]"]:
+    """Return what `unit_counts` does.
+
+    Parameters
+    ----------
+    circles
+        The circles.
+    served_at
+        For each, the unit of its level each facility that counts stands in, -1 for none.
+    street_of
+        From `street_of_community`.
+    rows
+        The reporting rows.
+    """
     total = np.full((len(circles), len(rows.zone_ids)), np.nan)
     covered = total.copy()
-    street_of = _street_of_community(residents, rows=rows)
-    inside = {one: rows.within_level(facilities, level=one) for one in ("street", "community")}
-    for number, circle in enumerate(circles):
+    for number, (circle, at) in enumerate(zip(circles, served_at, strict=True)):
         own = rows.rows_at(circle.unit_level)
         is_unit = _of_kind(rows.kinds[own], kind=circle.unit_kind)
-        at = inside[circle.unit_level][counting_facilities(circle, facilities)]
         served = is_unit & (np.bincount(at[at >= 0], minlength=len(is_unit)) > 0)
         for into, units in ((total[number], is_unit), (covered[number], served)):
             into[own] = np.where(is_unit, units, np.nan)
@@ -83,8 +107,16 @@ def _of_kind(kinds: tuple[str, ...], *, kind: str) -> "NDArray[np.bool_]":
     return np.array([not kind or one in {kind, ""} for one in kinds], dtype=bool)
 
 
-def _street_of_community(residents: pd.DataFrame, *, rows: ZoneRows) -> "NDArray[np.intp]":
-    """Return each community's street: its stated parent, else where most of its homes are."""
+def street_of_community(residents: pd.DataFrame, *, rows: ZoneRows) -> "NDArray[np.intp]":
+    """Return each community's street: its stated parent, else where most of its homes are.
+
+    Parameters
+    ----------
+    residents
+        Columns ``street_id``, ``community_id``.
+    rows
+        The reporting rows.
+    """
     streets = rows.zones_at("street")
     stated = positions(streets, rows.parent_ids[rows.rows_at("community")])
     if not streets or not (stated < 0).any():

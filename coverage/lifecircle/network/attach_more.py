@@ -83,19 +83,24 @@ class PlaceAttacher:
         found = attach_places(snapper, table, entrances, settings=self.settings)
         return AttachedPlace(found, np.zeros(len(found), bool), "")
 
-    def changes_streets(self, shape: shapely.Geometry) -> bool:
+    def changes_streets(self, shape: shapely.Geometry, plane: shapely.Geometry) -> bool:
         """Return whether a facility may have streets of its own: ways over an estate's ground.
 
         Parameters
         ----------
         shape
             The facility, in degrees.
+        plane
+            The same in the plane of the streets.
         """
         gated = self.attached.snapper.network.gated
         if gated is None or not len(gated.outlines):
             return False
-        lon, lat = shapely.get_coordinates(shapely.point_on_surface(shape)).T
-        xy = np.column_stack(project(lon, lat, self.attached.snapper.network.crs))
+        if shapely.get_type_id(shape) == 0:
+            xy = shapely.get_coordinates(plane)
+        else:
+            lon, lat = shapely.get_coordinates(shapely.point_on_surface(shape)).T
+            xy = np.column_stack(project(lon, lat, self.attached.snapper.network.crs))
         estate = int(gated.outlines.at(xy)[0])
         if estate < 0 or gated.mode[estate] != GATED:
             return False

@@ -93,6 +93,8 @@ def attach_places(
         owner=points,
     )
     rest = open_rows[kind[open_rows] != 0]
+    if not len(rest):
+        return join_attachments(at_gates, at_doors)
     shapes = project_geometries(np.asarray(geometry[rest], object), snapper.network.crs)
     outlines = _Outlines(rest, _boundaries(shapes), limit[rest])
     return join_attachments(at_gates, at_doors, *_outline_entrances(snapper, outlines, settings))

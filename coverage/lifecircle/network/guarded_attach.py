@@ -175,7 +175,8 @@ def _places(
     network = snapper.network
     at_gates = _campuses(network, table)
     rest = np.setdiff1d(np.arange(len(table)), np.concatenate((yards.row, at_gates.owner)))
-    others = attach_places(snapper, table.iloc[rest], entrances, settings=settings)
+    left = table if len(rest) == len(table) else table.iloc[rest]
+    others = attach_places(snapper, left, entrances, settings=settings)
     return join_attachments(
         _at_ends(network, yards.row, yards.edge, yards.at_head),
         at_gates,
@@ -224,6 +225,8 @@ def _campuses(network: StreetNetwork, table: GeoDataFrame) -> Attachments:
     shared = shapely.area(shapely.intersection(outlines.shapes[estate], shapes[row]))
     both = shapely.area(outlines.shapes[estate]) + shapely.area(shapes[row]) - shared
     same = (shared > _SAME_GROUND_SHARE * both) & (both > 0)
+    if not same.any():
+        return _at_ends(network, none, none, none.astype(bool))
     gates = gated.gates[(gated.gates["kind"] != "assumed") & (gated.gates["edge"] >= 0)]
     campus = pd.DataFrame({"estate": estate[same], "row": row[same]}).merge(gates, on="estate")
     owner, edge = (campus[name].to_numpy(np.int64) for name in ("row", "edge"))
@@ -244,10 +247,12 @@ def _both_sides(
     length_m = network.length_m[lanes.edge]
     offset_m = np.where(gated.turned[lanes.edge], length_m - lanes.offset_m, lanes.offset_m)
     every = join_attachments(places, replace(lanes, edge=twin, offset_m=offset_m))
-    places_twice = pd.DataFrame({"owner": every.owner, "lon": every.lon, "lat": every.lat})
+    hidden = gated.side[every.edge] == LEAVING
     open_ground = gated.side[every.edge] == BETWEEN
-    again = open_ground & places_twice.duplicated().to_numpy()
-    return every, again | (gated.side[every.edge] == LEAVING)
+    if open_ground.any():
+        twice = pd.DataFrame({"owner": every.owner, "lon": every.lon, "lat": every.lat})
+        hidden |= open_ground & twice.duplicated().to_numpy()
+    return every, hidden
 
 
 def _taken(places: Attachments, rows: Ints) -> Attachments:

@@ -44,7 +44,7 @@ class HeldBothWays:
             As for `lifecircle.network.held_walks.HeldWalks.without`.
         """
         left = {one: walks for one, walks in self.to_each.items() if one != number}
-        return self._of(left, rank)
+        return self.nearest_of(left, rank=rank)
 
     def with_place(self, number: int, door: Doorsteps | None, *, rank: Ints) -> "HeldBothWays":
         """Return the walks when a facility counts as well.
@@ -55,10 +55,18 @@ class HeldBothWays:
             As for `lifecircle.network.held_walks.HeldWalks.with_place`.
         """
         slower = tuple(_slower(pair, number, door, rank) for pair in self.walkers)
-        return self._of({**self.to_each, number: slower}, rank)
+        return self.nearest_of({**self.to_each, number: slower}, rank=rank)
 
-    def _of(self, to_each: Mapping[int, tuple[Walks, ...]], rank: Ints) -> "HeldBothWays":
-        """Return the quickest walks to some facilities, of equals that of the first id."""
+    def nearest_of(self, to_each: Mapping[int, tuple[Walks, ...]], *, rank: Ints) -> "HeldBothWays":
+        """Return the quickest walks to some facilities, of equals that to the first id.
+
+        Parameters
+        ----------
+        to_each
+            As of `HeldBothWays`.
+        rank
+            As for `without`.
+        """
         order = sorted(to_each, key=lambda number: int(rank[number]))
         best: list[Walks] = []
         for table, pair in enumerate(self.walkers):
@@ -93,7 +101,7 @@ def both_ways(
         int(number): tuple(_slower(pair, int(number), None, rank) for pair in walkers)
         for number in facilities
     }
-    return held._of(to_each, rank)  # noqa: SLF001 - its own maker
+    return held.nearest_of(to_each, rank=rank)
 
 
 def _slower(

@@ -18,7 +18,13 @@ from lifecircle.network.snap import Floats, Ints
 from lifecircle.network.ties import Label, Links, told_paths
 
 _WAVE_S = 600.0
-"""Walks are followed in waves of so many seconds, so that few nodes are passed twice."""
+"""Many walks are followed in waves of so many seconds, so that few nodes are passed twice."""
+
+_FEW = 200
+
+_LEAST_TURNS, _NODES_A_TURN = 20, 200
+"""Following walks for one turn takes about as long as searching so many nodes; once it has taken
+as long as searching all of them, that is done instead."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +105,12 @@ class OutwardGround:
 
     def out_of(self, nodes: Ints) -> tuple[Ints, Ints]:
         """Return the arcs that lead away from nodes, and the place among them each begins at."""
-        return _ranges(self.graph.matrix.indptr, nodes)
+        return _ranges(self._out_of, nodes)
+
+    @cached_property
+    def _out_of(self) -> Ints:
+        """Where the arcs that lead away from each node begin."""
+        return np.asarray(self.graph.matrix.indptr, np.int64)
 
     def into(self, nodes: Ints) -> Ints:
         """Return the arcs that lead to nodes."""
@@ -109,11 +120,11 @@ class OutwardGround:
 
 def _ranges(offsets: Ints, rows: Ints) -> tuple[Ints, Ints]:
     """Return everything that lies between the offsets of rows, and the place of its row."""
-    first = offsets[rows].astype(np.int64)
-    many = offsets[rows + 1] - first
-    whose = np.repeat(np.arange(len(rows)), many)
-    skipped = first - np.cumsum(many) + many
-    return np.arange(len(whose)) + skipped[whose], whose
+    last = offsets[rows + 1]
+    many = last - offsets[rows]
+    through = many.cumsum()
+    whose = np.arange(len(rows)).repeat(many)
+    return np.arange(len(whose)) + (last - through).repeat(many), whose
 
 
 def reached_first(ground: OutwardGround, held_s: Floats, node: Ints, offered_s: Floats) -> Ints:
@@ -130,23 +141,51 @@ def reached_first(ground: OutwardGround, held_s: Floats, node: Ints, offered_s: 
     """
     matrix = ground.graph.matrix
     new_s = np.full(len(held_s), np.inf)
+    last = np.zeros(len(held_s), np.int32)
     found = [np.zeros(0, np.int64)]
     waiting, until_s = np.zeros(0, np.int64), -np.inf
-    while True:
-        quick = np.flatnonzero((offered_s <= held_s[node]) & (offered_s < new_s[node]))
-        quick = quick[np.argsort(-offered_s[quick], kind="stable")]
-        new_s[node[quick]] = offered_s[quick]  # the least of each node is written last
-        waiting = np.concatenate((waiting, node[quick]))
-        if not len(waiting):
+    begun = node, offered_s
+    for _ in range(_LEAST_TURNS + len(held_s) // _NODES_A_TURN):
+        (quick,) = ((offered_s <= held_s[node]) & (offered_s < new_s[node])).nonzero()
+        quick = quick[(-offered_s[quick]).argsort(kind="stable")]
+        node = node[quick]
+        new_s[node] = offered_s[quick]  # the least of each node is written last
+        here = np.concatenate((waiting, node)) if len(waiting) else node
+        if not len(here):
             return np.unique(np.concatenate(found))
-        left_s = new_s[waiting]
-        if (least_s := left_s.min()) > until_s:
-            until_s = float(least_s) + _WAVE_S
-        now = left_s <= until_s
-        here, waiting = np.unique(waiting[now]), waiting[~now]
+        turn = np.arange(len(here))
+        last[here] = turn
+        here = here[last[here] == turn]  # each node once
+        waiting = here[:0]
+        if len(here) > _FEW:
+            left_s = new_s[here]
+            if (least_s := left_s.min()) > until_s:
+                until_s = float(least_s) + _WAVE_S
+            now = left_s <= until_s
+            here, waiting = here[now], here[~now]
         found.append(here)
         arc, whose = ground.out_of(here)
-        node, offered_s = matrix.indices[arc], new_s[here][whose] + matrix.data[arc]
+        node, offered_s = matrix.indices[arc], new_s[here[whose]] + matrix.data[arc]
+    return _reached_of_all(ground, held_s, *begun)
+
+
+def _reached_of_all(ground: OutwardGround, held_s: Floats, node: Ints, offered_s: Floats) -> Ints:
+    """Return what `reached_first` does, by a search of all streets."""
+    matrix, size = ground.graph.matrix, ground.graph.arcs.size
+    at, first = np.unique(node, return_inverse=True)
+    least_s = np.full(len(at), np.inf)
+    np.minimum.at(least_s, first, offered_s)
+    begins = np.append(matrix.indptr, matrix.indptr[-1] + len(at))
+    more = csr_array(
+        (
+            np.concatenate((matrix.data, least_s)),
+            np.concatenate((matrix.indices, at.astype(np.int32))),
+            begins,
+        ),
+        shape=(size + 1, size + 1),
+    )
+    new_s = dijkstra(more, directed=True, indices=size)[: len(held_s)]
+    return np.flatnonzero((new_s <= held_s) & np.isfinite(new_s))
 
 
 def settled_within(
@@ -166,6 +205,8 @@ def settled_within(
         Place of each facility among all in the order of their ids, by number.
     """
     weighted, size = ground.graph.weighted, len(nodes)
+    if not len(at):
+        return Labels.none(size)
     arc, begins = ground.out_of(nodes)
     far = weighted.ends[arc]
     ends = np.minimum(np.searchsorted(nodes, far), size - 1)

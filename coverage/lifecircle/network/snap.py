@@ -165,6 +165,9 @@ def attach_points(
     """
     network = snapper.network
     rows = np.arange(len(lon)) if owner is None else owner
+    if not len(lon):
+        none, nowhere = np.zeros(0), np.zeros(0, np.int64)
+        return Attachments(nowhere, nowhere, none, none, none, none, none, none, np.zeros(0, bool))
     x, y = project(lon, lat, network.crs)
     points = shapely.points(x, y)
     edge, feet = snapper.joined(points, max_m=max_m)

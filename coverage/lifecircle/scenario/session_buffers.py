@@ -56,13 +56,18 @@ def claimed_without(
     near = _near(lines, shape, limit_m)
     near = near[claimed[near]]
     less = claimed.copy()
-    if len(near):
+    if len(near) and len(rest):
         west, south = lines.xy[near].min(axis=0) - limit_m - _SLACK_M
         east, north = lines.xy[near].max(axis=0) + limit_m + _SLACK_M
         box = shapely.bounds(rest)
         close = (box[:, 0] <= east) & (box[:, 2] >= west)
         close &= (box[:, 1] <= north) & (box[:, 3] >= south)
-        less[near] = _within(lines, near, rest[close], limit_m)
+        point = shapely.get_type_id(rest) == 0
+        near = near[~_within(lines, near, rest[close & point], limit_m)]
+        rest = rest[close & ~point]
+    # Outlines take longest, so they are asked for the few that points leave, and that need it.
+    near = near[_within(lines, near, [shape], limit_m)]
+    less[near] = _within(lines, near, rest, limit_m)
     return less
 
 
@@ -83,5 +88,7 @@ def _within(
 ) -> "NDArray[np.bool_]":
     """Return which of some rows are within a distance of any of some facilities."""
     every = np.asarray(shapes, dtype=object)
+    if not len(rows) or not len(every):
+        return np.zeros(len(rows), bool)
     some = replace(lines, xy=lines.xy[rows], shapes=every)
     return np.asarray(some.to_nearest(np.arange(len(every))) <= limit_m, bool)

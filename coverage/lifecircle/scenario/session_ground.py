@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from geopandas import GeoDataFrame
 
 from lifecircle.circles.measures import Weighed, weighed_places
+from lifecircle.circles.presence import street_of_community
 from lifecircle.circles.reach import Rows
 from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import Retrace, retrace
 from lifecircle.circles.walker import Walker
-from lifecircle.circles.zone_rows import zone_rows
+from lifecircle.circles.zone_rows import LEVELS, positions, zone_rows
 from lifecircle.network.attach_more import PlaceAttacher
 from lifecircle.network.doorsteps import Cuts
 from lifecircle.network.held_both_ways import HeldBothWays, both_ways
@@ -25,7 +25,7 @@ from lifecircle.network.search import SearchGraph
 from lifecircle.network.straight_line import StraightLines
 from lifecircle.network.travel import in_metres, locate, walks_from
 from lifecircle.network.walkers import Walkers
-from lifecircle.scenario.session_register import ZONES, Facility, Register
+from lifecircle.scenario.session_register import Facility, Register
 from lifecircle.study.circle import Circle
 from lifecircle.study.projections import project_geometries
 from lifecircle.study.study import Study
@@ -108,13 +108,14 @@ class SessionGround:
     def register(self) -> Register:
         """The facilities of the study."""
         table = self.study.facilities
-        zones = facilities_by_zone(table, self.study.zones)[list(ZONES)].to_numpy(object)
+        zones, rows = facilities_by_zone(table, self.study.zones), self.weighed.rows
+        units = np.stack([rows.within_level(zones, level=one) for one in LEVELS], axis=1)
         shapes = project_geometries(np.asarray(table.geometry, object), self.result.network.crs)
         columns = (table[name].astype(object).fillna("") for name in ("service", "tier", "status"))
-        rows = zip(*columns, shapes, zones, strict=True)
+        every = zip(*columns, shapes, units.tolist(), strict=True)
         facilities = tuple(
-            Facility(service, tier, status, shape, tuple(within))
-            for service, tier, status, shape, within in rows
+            Facility(service, tier, status, shape, dict(zip(LEVELS, own, strict=True)))
+            for service, tier, status, shape, own in every
         )
         return Register(tuple(map(str, table.index)), facilities)
 
@@ -128,7 +129,14 @@ class SessionGround:
         for graph in self._walkers:
             self._walkers[graph][0].ground.into(np.zeros(1, np.int64))
         self.attacher.snapper.nearest_edge(shapely.points([[0.0, 0.0]]), max_m=1.0)
-        for made in (self._zone_shapes, self.home_rows, self.lines, self.cuts, self.groups):
+        for made in (
+            self._zones,
+            self.street_of,
+            self.home_rows,
+            self.lines,
+            self.cuts,
+            self.groups,
+        ):
             del made
 
     def plane(self, shape: shapely.Geometry) -> shapely.Geometry:
@@ -136,18 +144,38 @@ class SessionGround:
         one = np.array([shape], dtype=object)
         return project_geometries(one, self.result.network.crs)[0]
 
-    def zones_of(self, table: GeoDataFrame) -> tuple[str, ...]:
-        """Return the zone of each level that the one facility of a table stands in."""
-        inner = shapely.point_on_surface(table.geometry.array[0])
-        near = shapely.intersects(self._zone_shapes, inner)
-        return tuple(facilities_by_zone(table, self.study.zones[near])[list(ZONES)].iloc[0])
+    def units_of(self, shape: shapely.Geometry) -> Mapping[str, int]:
+        """Return the place among the zones of each level of the one a facility stands in.
+
+        Of several it is the one whose id comes first, as in `lifecircle.study.zoning`.
+
+        Parameters
+        ----------
+        shape
+            The facility, in degrees.
+        """
+        zones, shapes = self._zones
+        near = np.flatnonzero(shapely.intersects(shapes, shapely.point_on_surface(shape)))
+        found = dict.fromkeys(LEVELS, "")
+        for name, level in sorted((zones[at] for at in near), reverse=True):
+            found[level] = name
+        rows = self.weighed.rows
+        return {
+            level: int(positions(rows.zones_at(level), [one])[0]) for level, one in found.items()
+        }
 
     @cached_property
-    def _zone_shapes(self) -> "NDArray[np.object_]":
-        """The zones, prepared to be asked for points."""
-        shapes = np.asarray(self.study.zones.geometry, dtype=object)
+    def _zones(self) -> "tuple[list[tuple[str, str]], NDArray[np.object_]]":
+        """The zones by id and level, and their shapes, prepared to be asked for points."""
+        zones = self.study.zones
+        shapes = np.asarray(zones.geometry, dtype=object)
         shapely.prepare(shapes)
-        return shapes
+        return list(zip(map(str, zones.index), zones["level"].astype(str), strict=True)), shapes
+
+    @cached_property
+    def street_of(self) -> "NDArray[np.intp]":
+        """The street of each community."""
+        return street_of_community(self.study.residents, rows=self.weighed.rows)
 
     @cached_property
     def groups(self) -> Mapping[str, "NDArray[np.float64]"]:

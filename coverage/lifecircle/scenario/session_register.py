@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from lifecircle.network.attach_more import AttachedPlace
@@ -15,8 +14,6 @@ from lifecircle.study.circle import Circle
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-ZONES = ("district_id", "street_id", "community_id", "functional_id")
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,8 +26,9 @@ class Facility:
         As in the register.
     shape
         In the plane of the streets.
-    zones
-        The id of the zone of each level it stands in, as `ZONES`.
+    units
+        The zone it stands in of each level of `lifecircle.circles.zone_rows.LEVELS`, as its place
+        among them; -1 for none.
     place
         How it is joined to the streets; None where it stands as when the streets were cut.
     door
@@ -41,7 +39,7 @@ class Facility:
     tier: str
     status: str
     shape: shapely.Geometry
-    zones: tuple[str, ...]
+    units: Mapping[str, int]
     place: AttachedPlace | None = None
     door: Doorsteps | None = None
 
@@ -91,17 +89,6 @@ class Register:
         """Return the numbers of those that count for a circle."""
         counts = [one.counts_for(circle) for one in self.facilities]
         return np.flatnonzero(np.array(counts, bool))
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """What administrative units are counted by: service, tier, status and zones."""
-        columns = {
-            name: pd.Series([getattr(one, name) for one in self.facilities], dtype=object)
-            for name in ("service", "tier", "status")
-        }
-        for at, name in enumerate(ZONES):
-            columns[name] = pd.Series([one.zones[at] for one in self.facilities], dtype=object)
-        return pd.DataFrame(columns)
 
     @cached_property
     def moved_doors(self) -> tuple[Doorsteps, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lifecircle.circles.presence import unit_counts
+from lifecircle.circles.presence import served_units
 from lifecircle.circles.reach import Reach, reach_of, straight_limit_m
 from lifecircle.circles.results import Result
 from lifecircle.network.travel import Walks
@@ -35,6 +35,8 @@ class SessionState:
         The facilities.
     held
         Everybody's walks, for all circles that ask for the same.
+    counting
+        Numbers of the facilities that count for each circle, ascending.
     reaches
         What each circle is to homes, and to land where there is any; facilities by number.
     columns
@@ -44,6 +46,7 @@ class SessionState:
     ground: SessionGround
     register: Register
     held: Mapping[SearchKey, Held]
+    counting: Mapping[str, "NDArray[np.int64]"]
     reaches: Mapping[str, tuple[Reach, ...]]
     columns: Mapping[str, "Columns"]
 
@@ -69,10 +72,19 @@ class SessionState:
             key = self.ground.key(circle)
             if held[key] is self.held[key]:
                 held[key] = _searched(held[key], step, register, circle)
-        now = replace(self, register=register, held=held)
+        counting = {one.id: self._counting(one, step, register) for one in circles}
+        counting = {**self.counting, **counting}
+        now = replace(self, register=register, held=held, counting=counting)
         found = {one.id: _reached(self, now, one, step) for one in circles}
         now = replace(now, reaches={**self.reaches, **found})
         return replace(now, columns={**self.columns, **counted(now, circles)})
+
+    def _counting(self, circle: Circle, step: Step, register: Register) -> "NDArray[np.int64]":
+        """Return the numbers of those that count for a circle after a step."""
+        number = register.number[step.facility_id]
+        rest = np.setdiff1d(self.counting[circle.id], [number])
+        more = [number] if step.facility.counts_for(circle) else []
+        return np.union1d(rest, more).astype(np.int64)
 
 
 def began_state(result: Result) -> SessionState:
@@ -85,10 +97,11 @@ def began_state(result: Result) -> SessionState:
     """
     ground = SessionGround(result)
     held: dict[SearchKey, Held] = {}
+    counting = {one.id: ground.register.counting(one) for one in result.circles}
     for circle in result.circles:
         key = ground.key(circle)
         if key not in held:
-            held[key] = ground.held(key, ground.register.counting(circle))
+            held[key] = ground.held(key, counting[circle.id])
     reaches = {
         one.id: tuple(
             table.told(one, walks)
@@ -97,7 +110,7 @@ def began_state(result: Result) -> SessionState:
         for one in result.circles
     }
     ground.prepare()
-    state = SessionState(ground, ground.register, held, reaches, {})
+    state = SessionState(ground, ground.register, held, counting, reaches, {})
     return replace(state, columns=counted(state, result.circles))
 
 
@@ -117,8 +130,12 @@ def counted(state: SessionState, circles: tuple[Circle, ...]) -> dict[str, "Colu
     for circle in circles:
         homes, *land = state.reaches[circle.id]
         sums.append(weighed.sums(homes, land[0] if land else None))
-    residents = state.ground.study.residents
-    units = unit_counts(circles, state.register.table, residents, rows=weighed.rows)
+    facilities = state.register.facilities
+    served = [
+        np.array([facilities[at].units[one.unit_level] for at in state.counting[one.id]], int)
+        for one in circles
+    ]
+    units = served_units(circles, served, state.ground.street_of, rows=weighed.rows)
     every = weighed.columns(circles, np.stack(sums), units)
     return {
         circle.id: {name: values[at] for name, values in every.items()}
@@ -164,14 +181,15 @@ def _reached(was: SessionState, now: SessionState, circle: Circle, step: Step) -
     ground, register = now.ground, now.register
     profile = ground.again.profiles[circle.profile]
     limit_m = straight_limit_m(circle, profile)
-    numbers = register.counting(circle)
-    number = register.number[step.facility_id]
-    others = [register.facilities[one].shape for one in numbers if one != number]
+    numbers = now.counting[circle.id]
     found = []
     for at, rows in enumerate(ground.rows):
         claimed, lines = was.reaches[circle.id][at].straight_within, ground.lines[at]
         if step.before is not None and step.before.counts_for(circle):
-            rest = np.array(others, dtype=object)
+            number = register.number[step.facility_id]
+            rest = np.array(
+                [register.facilities[one].shape for one in numbers if one != number], dtype=object
+            )
             claimed = claimed_without(lines, claimed, step.before.shape, limit_m, rest)
         if step.facility.counts_for(circle):
             claimed = claimed_with(lines, claimed, step.facility.shape, limit_m)

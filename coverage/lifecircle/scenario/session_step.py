@@ -14,11 +14,13 @@ from lifecircle.scenario.facility_edits import Change, Close, Move, Open
 from lifecircle.scenario.scenario import Scenario
 from lifecircle.scenario.session_ground import SessionGround
 from lifecircle.scenario.session_register import Facility, Register
-from lifecircle.study.projections import WGS84
 from lifecircle.study.study import Study
 
 FacilityEdit = Open | Close | Move | Change
 """What a step may be."""
+
+
+_NEEDED = ("geometry", "max_snap_m", "service", "tier", "status")
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,9 +96,9 @@ def _new(edit: Open, ground: SessionGround, register: Register) -> Step:
         Scenario("session", (edit,)).apply(ground.study)
         raise StudyError(faults)
     table = GeoDataFrame(
-        {name: [value] for name, value in row.items()},
+        {name: [row[name]] for name in _NEEDED},
         index=pd.Index([edit.id], name="facility_id", dtype=object),
-        crs=WGS84,
+        crs=ground.study.facilities.crs,
     )
     gates = ground.study.entrances.iloc[:0]
     return _placed(edit.id, table, gates, ground, register)
@@ -118,13 +120,13 @@ def _placed(
         for number, one in enumerate(register.facilities)
         if one.door is not None and number != register.number.get(name, -1)
     )
-    none = np.zeros(0, np.int64)
-    everything = attacher.changes_streets(shape) or cuts.crowded(
+    none, plane = np.zeros(0, np.int64), ground.plane(shape)
+    everything = attacher.changes_streets(shape, plane) or cuts.crowded(
         place.places, own=none, others=others
     )
     service, tier, status = _offered(row)
     facility = Facility(
-        service, tier, status, ground.plane(shape), ground.zones_of(row),
+        service, tier, status, plane, ground.units_of(shape),
         place, cuts.doorsteps(place.places),
     )  # fmt: skip
     return Step(name, None, facility, moves=True, study=None, everything=everything)
@@ -139,7 +141,8 @@ def _leaves_streets(
     name: str, before: Facility, study: Study, ground: SessionGround, register: Register
 ) -> bool:
     """Return whether the streets change because a facility leaves where it stood."""
-    if ground.attacher.changes_streets(study.facilities.geometry.loc[name]):
+    shape = study.facilities.geometry.loc[name]
+    if ground.attacher.changes_streets(shape, before.shape):
         return True
     number = register.number[name]
     place = placed_at(number, before, ground)
