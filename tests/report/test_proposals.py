@@ -356,6 +356,25 @@ def test_two_places_stand_side_by_side_by_their_headlines_only(two_packs, capsys
     assert (care["covered_before"], care["covered_after"]) == (1, 3)
 
 
+def test_a_drawn_layer_is_a_scenario_of_its_own(town, capsys):
+    point = {"type": "Point", "coordinates": [113.0185, 22.5001]}
+    feature = {"type": "Feature", "geometry": point,
+               "properties": {"动作": "新开", "类别": "居家养老服务站", "名称": "东站"}}  # fmt: skip
+    layer = {"type": "FeatureCollection", "features": [feature]}
+    path = town.parent / "东站.geojson"
+    path.write_text(json.dumps(layer, ensure_ascii=False), encoding="utf-8")
+    call = ["scenario", str(town), str(path), "--out", "o", "--tables-only", "--quiet"]
+    assert main(call) == 1
+    assert "没有写明坐标系" in capsys.readouterr().err
+    assert main([*call, "--datum", "wgs84"]) == 0
+    (row,) = rows(town.parent / "o" / "tables" / "ranking.csv")
+    assert (row["scenario"], row["won"]) == ("东站", "8")
+    copied = town.parent / "o" / "scenarios" / "01" / "东站.toml"
+    assert main(["scenario", str(town), str(copied), "--out", "p", "--tables-only", "--quiet"]) == 0
+    again = [(town.parent / one / "tables" / "ranking.csv").read_bytes() for one in "op"]
+    assert again[0] == again[1]
+
+
 def test_a_layer_kept_elsewhere_is_written_into_the_copy(town):
     (town.parent / "plans").mkdir()
     drawn = {
