@@ -8,10 +8,12 @@ import zipfile
 import pytest
 from proposal_town import EAST_STATION, MOVED, write_town
 
+import lifecircle as lc
 from lifecircle.cli import main
 from lifecircle.report.proposals.sentences import edit_sentence
 from lifecircle.report.proposals.told import Names
 from lifecircle.scenario.file_keys import EDITS
+from lifecircle.scenario.scenario import Scenario
 from lifecircle.study.config_keys import CAPACITIES
 from lifecircle.words import entry
 from towns import Street, write_osm
@@ -172,6 +174,17 @@ def test_one_circle_may_rank_the_scenarios(town):
     ]
     assert main([*files, "--circle", "near", "--lang", "en"]) == 0
     assert [one["won"] for one in rows(town.parent / "o" / "tables" / "ranking.csv")] == ["2", "2"]
+
+
+def test_the_pack_of_the_empty_scenario_is_that_of_the_base(town, tmp_path):
+    study = lc.read_study(town)
+    packs = {"base": study, "empty": Scenario("as it is").apply(study)}
+    for name, one in packs.items():
+        result = lc.analyse(one)
+        lc.write_pack(result, tmp_path / name, only=("tables", "summary"), language="zh")
+    files = {name: bytes_of(tmp_path / name) for name in packs}
+    assert len(files["base"]) > 8
+    assert files["base"] == files["empty"]
 
 
 def test_a_scenario_without_edits_changes_nothing(town, capsys):
