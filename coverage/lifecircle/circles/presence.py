@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lifecircle.circles.zone_rows import ZoneRows, positions
+from lifecircle.study.opening_hours import open_at, read_moment
 from lifecircle.study.standards import Circle
 
 if TYPE_CHECKING:
@@ -15,18 +16,39 @@ if TYPE_CHECKING:
 def counting_facilities(circle: Circle, facilities: pd.DataFrame) -> "NDArray[np.bool_]":
     """Return which rows are open facilities of the circle's services and tiers.
 
+    Where the circle asks for a time, only those open then count, and those whose hours are not
+    stated or not understood.
+
     Parameters
     ----------
     circle
         The circle.
     facilities
-        Columns ``service``, ``status``, ``tier``.
+        Columns ``service``, ``status``, ``tier``, and ``hours`` where any are stated.
     """
     counts = facilities["service"].isin(circle.services).to_numpy(bool)
     counts = counts & (facilities["status"] == "open").to_numpy(bool)
     if circle.tiers:
         counts &= facilities["tier"].isin(circle.tiers).to_numpy(bool)
+    moment = read_moment(circle.open_at) if circle.open_at else None
+    if moment is not None:
+        shut = [open_at(one, moment) is False for one in hours_of(facilities)]
+        counts &= ~np.array(shut, bool)
     return counts
+
+
+def hours_of(facilities: pd.DataFrame) -> "NDArray[np.object_]":
+    """Return the opening hours of each facility, an empty text where none are stated.
+
+    Parameters
+    ----------
+    facilities
+        With or without a column ``hours``.
+    """
+    if "hours" not in facilities:
+        return np.full(len(facilities), "", object)
+    column = facilities["hours"]
+    return column.astype(object).where(column.notna(), "").to_numpy(object)
 
 
 def unit_counts(

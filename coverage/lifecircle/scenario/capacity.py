@@ -52,7 +52,8 @@ class Capacity:
         Index (``zone_id``, ``circle``): ``near``, ``enough`` (may be missing), ``verdict``.
     homes
         Index (``resident_id``, ``circle``): ``people`` of the group and ``placed_share``, how
-        much (0-1) of their need has a place within the limit; None where that is not known.
+        much (0-1) of their need has a place within the limit at a facility of known capacity;
+        None where that is not known.
     """
 
     needs: pd.DataFrame

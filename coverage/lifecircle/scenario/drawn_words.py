@@ -17,6 +17,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "service": ("类别", "设施类别", "服务"),
     "tier": ("层级",),
     "on": ("所在场地", "场地"),
+    "hours": ("开放时间",),
     "cost": ("投资", "造价", "费用"),
     "capacity_beds": ("床位", "床位数"),
     "capacity_places": ("学位", "托位", "学位数", "托位数"),

@@ -244,13 +244,17 @@ def _spot(table: Mapping[str, Any]) -> str:
 
 
 def _sizes(table: Mapping[str, Any], language: str) -> list[str]:
-    """Return the sizes an edit names."""
+    """Return the opening hours and the sizes an edit names."""
     words = entry("proposals.measure", language=language)
-    return [
-        say("proposals.edit.size", language=language, measure=word, size=f"{float(table[key]):,g}")
-        for key, word in words.items()
-        if key in table
-    ]
+    told = []
+    if "hours" in table:
+        hours = str(table["hours"])
+        told.append(say("proposals.edit.hours", language=language, hours=hours))
+    for key, word in words.items():
+        if key in table:
+            size = f"{float(table[key]):,g}"
+            told.append(say("proposals.edit.size", language=language, measure=word, size=size))
+    return told
 
 
 def _listed(circles: "list[str] | list[Hashable]", names: Names, language: str) -> str:
