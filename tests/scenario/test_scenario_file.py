@@ -330,7 +330,7 @@ def test_a_layer_drawn_in_qgis_is_read_like_a_file(study, written, tmp_path, nam
 
 
 CHINESE = [
-    {"动作": "新建", "名称": "东头诊所", "类别": "门诊部、诊所", "投资": 300.0, "床位": 12.0,
+    {"动作": "新建", "名称": "东头诊所", "类别": "门诊部、诊所", "投资": 300.0, "投资单位": "万元", "床位": 12.0,
      "geometry": shapely.Point(at(400.0))},
     {"动作": "关闭", "编号": "old", "geometry": shapely.Point(at(0.0))},
     {"动作": "迁入", "常住人口": 64.0, "geometry": shapely.Point(at(350.0))},
@@ -342,7 +342,7 @@ LINES = [{"动作": "天桥", "名称": "跨河", "geometry": shapely.LineString
 def test_a_layer_alone_is_a_scenario_with_chinese_columns_and_words(study, tmp_path, name):
     drawn(tmp_path / name, CHINESE)
     read = read_scenario(tmp_path / name, study, datum="wgs84")
-    assert read.name == "方案一"
+    assert (read.name, read.cost_unit) == ("方案一", "万元")
     opened, closed, settled = read.edits
     assert (opened.id, opened.name, opened.service) == ("方案一-1", "东头诊所", "clinic")
     assert (opened.cost, opened.capacities) == (300.0, {"capacity_beds": 12.0})

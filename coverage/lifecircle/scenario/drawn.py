@@ -5,7 +5,7 @@ edits are read, one after another.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from lifecircle.errors import Fault
 from lifecircle.scenario.drawn_words import (
     EDIT,
     SELF_NUMBERED,
+    UNIT,
     edit_words,
     named_columns,
     named_edit,
@@ -36,9 +37,23 @@ LAYERS = (".gpkg", ".geojson", ".json")
 """How the name of a drawn layer ends."""
 
 
-def read_drawn(
-    path: str, *, folder: Path, datum: str
-) -> tuple[tuple[tuple[Edit, Mark], ...], tuple[Fault, ...]]:
+@dataclass(frozen=True)
+class Drawn:
+    """What a drawn layer holds.
+
+    Parameters
+    ----------
+    edits
+        In the order of its features, each with where it is.
+    cost_unit
+        Of their costs, empty where the layer states none.
+    """
+
+    edits: tuple[tuple[Edit, Mark], ...] = ()
+    cost_unit: str = ""
+
+
+def read_drawn(path: str, *, folder: Path, datum: str) -> tuple[Drawn, tuple[Fault, ...]]:
     """Return the edits of a layer in the order of its features, and everything wrong with it.
 
     A column ``edit`` (动作) says what each feature is, the others are named as the keys of a
@@ -57,25 +72,36 @@ def read_drawn(
     if not path.lower().endswith(LAYERS):
         details = {"known": " ".join(LAYERS)}
         value = Path(path).suffix
-        return (), (Fault(code="unknown-format", file=path, value=value, details=details),)
+        return Drawn(), (Fault(code="unknown-format", file=path, value=value, details=details),)
     found: list[tuple[Edit, Mark]] = []
+    unit = ""
     faults: tuple[Fault, ...] = ()
     for name in _layers_with_edits(folder / path):
         layer, more = read_layer(path, folder=folder, datum=datum, layer=name)
         faults += more
         if layer is None:
-            return (), faults
+            return Drawn(), faults
         keys = named_columns(map(str, layer.columns))
         if EDIT not in keys.values():
             known = [str(one) for one in layer.columns]
             fault = unknown_name(EDIT, known, code="drawn-without-edit", at="", file=path)
-            return (), (*faults, fault)
+            return Drawn(), (*faults, fault)
+        unit = unit or _unit(layer, keys)
         for row in range(len(layer.shapes)):
             edit, more = _row_edit(layer, row, keys)
             faults += more
             if edit is not None:
                 found.append((edit, Mark(path, row=_number(layer, row))))
-    return tuple(found), faults
+    return Drawn(tuple(found), unit), faults
+
+
+def _unit(layer: Layer, keys: Mapping[str, str]) -> str:
+    """Return the first unit of costs that a layer states, or nothing."""
+    for row in range(len(layer.shapes)):
+        told = {keys.get(name): value for name, value in _cells(layer, row)}
+        if told.get(UNIT):
+            return str(told[UNIT])
+    return ""
 
 
 def _layers_with_edits(path: Path) -> tuple[str | None, ...]:

@@ -10,6 +10,9 @@ from lifecircle.study.services import services
 EDIT = "edit"
 """The column that says what a feature is."""
 
+UNIT = "cost_unit"
+"""The column that says in what unit costs are; its first cell that says anything counts."""
+
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     EDIT: ("动作", "改动", "操作"),
     "id": ("编号", "设施编号"),
@@ -19,6 +22,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "on": ("所在场地", "场地"),
     "hours": ("开放时间",),
     "cost": ("投资", "造价", "费用"),
+    UNIT: ("投资单位",),
     "capacity_beds": ("床位", "床位数"),
     "capacity_places": ("学位", "托位", "学位数", "托位数"),
     "capacity_seats": ("座位", "座位数"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lifecircle.errors import Fault, StudyError, errors_in
-from lifecircle.scenario.drawn import LAYERS, read_drawn
+from lifecircle.scenario.drawn import LAYERS, Drawn, read_drawn
 from lifecircle.scenario.edits import Edit
 from lifecircle.scenario.file_edits import read_edit
 from lifecircle.scenario.file_keys import EDITS, PLACED, TOP
@@ -83,13 +83,18 @@ def scenario_in(
 def _drawn(place: Path, datum: str) -> tuple[Scenario, tuple[Fault, ...]]:
     """Return the scenario of a layer that stands for itself, called as its file."""
     faults = tuple(_datum_faults({"layer": place.name}, datum, place.as_posix()))
-    edits: tuple[Placed, ...] = ()
+    drawn = Drawn()
     if not faults:
-        edits, faults = read_drawn(place.name, folder=place.parent, datum=datum)
-    marks = tuple(replace(mark, file=place.as_posix()) for _, mark in edits)
+        drawn, faults = read_drawn(place.name, folder=place.parent, datum=datum)
     told = tuple(replace(one, file=place.as_posix()) for one in faults)
-    made = tuple(edit for edit, _ in edits)
-    return Scenario(place.stem, made, marks=marks, sources=(place,)), told
+    scenario = Scenario(
+        place.stem,
+        tuple(edit for edit, _ in drawn.edits),
+        cost_unit=drawn.cost_unit,
+        marks=tuple(replace(mark, file=place.as_posix()) for _, mark in drawn.edits),
+        sources=(place,),
+    )
+    return scenario, told
 
 
 def _parsed(place: Path, file: str) -> tuple[dict[str, Any] | None, str, tuple[Fault, ...]]:
@@ -129,16 +134,18 @@ def _scenario(
     faults = tuple(replace(one, row=one.row or line_of(one.field, lines)) for one in faults)
     found.sort(key=lambda one: one[1].row or 0)
     sources: tuple[Path, ...] = (place,)
+    unit = ""
     if values["layer"] and known_datum(datum):
         drawn, more = read_drawn(str(values["layer"]), folder=place.parent, datum=datum)
-        found += drawn
+        found += drawn.edits
+        unit = drawn.cost_unit
         faults += more
         sources += (place.parent / str(values["layer"]),)
     scenario = Scenario(
         str(values["name"]).strip() or place.stem,
         tuple(edit for edit, _ in found),
         note=values["note"],
-        cost_unit=values["cost_unit"],
+        cost_unit=values["cost_unit"] or unit,
         lump_sum=values["cost"],
         marks=tuple(mark for _, mark in found),
         sources=sources,
