@@ -21,6 +21,7 @@ from lifecircle._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from lifecircle.assessment.assessment import Assessment, assess
+    from lifecircle.assessment.capacity import compare_assessed
     from lifecircle.circles.analysis import analyse
     from lifecircle.circles.checking import check_study
     from lifecircle.circles.results import Result
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "assessment.assessment": ("Assessment", "assess"),
+    "assessment.capacity": ("compare_assessed",),
     "circles.analysis": ("analyse",),
     "circles.checking": ("check_study",),
     "circles.results": ("Result",),
@@ -91,6 +93,7 @@ __all__ = [
     "bundled_standards",
     "check_study",
     "compare",
+    "compare_assessed",
     "make_study",
     "map_result",
     "open_session",

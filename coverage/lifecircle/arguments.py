@@ -16,7 +16,7 @@ _OPTIONS: Mapping[str, tuple[str, ...]] = {
     "check": ("study", *_COMMON),
     "sample": ("--out", "--size", *_COMMON),
     "standards": _COMMON,
-    "scenario": ("files", "--out", "--circle", "--tables-only", *_COMMON),
+    "scenario": ("files", "--out", "--circle", "--datum", "--tables-only", *_COMMON),
     "compare": ("files", "--out", "--circle", "--tables-only", *_COMMON),
     "site": (
         "study", "--circle", "--sites", "--target", "--budget", "--floor", "--candidates",

@@ -84,6 +84,14 @@ def test_a_facility_of_unknown_capacity_gives_nobody_a_sure_place_and_is_never_o
     assert (row["over_before"], row["over_after"]) == (1, 0)
 
 
+def test_an_unknown_capacity_moves_nobody_out_of_a_certain_place():
+    # Before, the two places at A are shared by a (1) and half of c (2). With a clinic of unknown
+    # capacity beside A both could go there, but nobody can be sure, so nobody gains or loses.
+    row = eased(opened(None, east=20.0)).eased.circles.loc["care"]
+    assert (row["place_won"], row["place_lost"]) == (0, 0)
+    assert (row["placed_people_before"], row["placed_people_after"]) == (2, 2)
+
+
 def test_the_verdict_turns_on_both_axes():
     # Near: 3 of 7 before, all after; enough: 2 of 7 before, all after; the target is half.
     found = eased(opened(10.0))
@@ -156,6 +164,7 @@ def test_a_facility_more_takes_no_place_away_from_the_district(spots):
     assert row["placed_people_after"] >= row["placed_people_before"] - 1e-9
     won = row["placed_people_after"] - row["placed_people_before"]
     assert np.isclose(row["place_won"] - row["place_lost"], won)
+    assert row["place_lost"] <= 1e-6, "nobody has to make room for a facility more"
 
 
 @settings(max_examples=25, deadline=None)

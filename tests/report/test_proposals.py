@@ -8,10 +8,12 @@ import zipfile
 import pytest
 from proposal_town import EAST_STATION, MOVED, write_town
 
+import lifecircle as lc
 from lifecircle.cli import main
 from lifecircle.report.proposals.sentences import edit_sentence
 from lifecircle.report.proposals.told import Names
 from lifecircle.scenario.file_keys import EDITS
+from lifecircle.scenario.scenario import Scenario
 from lifecircle.study.config_keys import CAPACITIES
 from lifecircle.words import entry
 from towns import Street, write_osm
@@ -172,6 +174,17 @@ def test_one_circle_may_rank_the_scenarios(town):
     ]
     assert main([*files, "--circle", "near", "--lang", "en"]) == 0
     assert [one["won"] for one in rows(town.parent / "o" / "tables" / "ranking.csv")] == ["2", "2"]
+
+
+def test_the_pack_of_the_empty_scenario_is_that_of_the_base(town, tmp_path):
+    study = lc.read_study(town)
+    packs = {"base": study, "empty": Scenario("as it is").apply(study)}
+    for name, one in packs.items():
+        result = lc.analyse(one)
+        lc.write_pack(result, tmp_path / name, only=("tables", "summary"), language="zh")
+    files = {name: bytes_of(tmp_path / name) for name in packs}
+    assert len(files["base"]) > 8
+    assert files["base"] == files["empty"]
 
 
 def test_a_scenario_without_edits_changes_nothing(town, capsys):
@@ -354,6 +367,25 @@ def test_two_places_stand_side_by_side_by_their_headlines_only(two_packs, capsys
     assert (summary["base"], summary["scenarios"][0]["name"]) == ("小街", "大街")
     care = next(one for one in summary["scenarios"][0]["circles"] if one["circle"] == "care")
     assert (care["covered_before"], care["covered_after"]) == (1, 3)
+
+
+def test_a_drawn_layer_is_a_scenario_of_its_own(town, capsys):
+    point = {"type": "Point", "coordinates": [113.0185, 22.5001]}
+    feature = {"type": "Feature", "geometry": point,
+               "properties": {"动作": "新开", "类别": "居家养老服务站", "名称": "东站"}}  # fmt: skip
+    layer = {"type": "FeatureCollection", "features": [feature]}
+    path = town.parent / "东站.geojson"
+    path.write_text(json.dumps(layer, ensure_ascii=False), encoding="utf-8")
+    call = ["scenario", str(town), str(path), "--out", "o", "--tables-only", "--quiet"]
+    assert main(call) == 1
+    assert "没有写明坐标系" in capsys.readouterr().err
+    assert main([*call, "--datum", "wgs84"]) == 0
+    (row,) = rows(town.parent / "o" / "tables" / "ranking.csv")
+    assert (row["scenario"], row["won"]) == ("东站", "8")
+    copied = town.parent / "o" / "scenarios" / "01" / "东站.toml"
+    assert main(["scenario", str(town), str(copied), "--out", "p", "--tables-only", "--quiet"]) == 0
+    again = [(town.parent / one / "tables" / "ranking.csv").read_bytes() for one in "op"]
+    assert again[0] == again[1]
 
 
 def test_a_layer_kept_elsewhere_is_written_into_the_copy(town):

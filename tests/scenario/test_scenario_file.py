@@ -236,7 +236,8 @@ def test_every_fault_is_told_at_once_with_its_line(study, written):
         ('[close]\nid = "old"\n', "key-not-tables"),
         ('datum = "wgs84"\n[[move]]\nid = "old"\n', "missing-key"),
         ('datum = "wgs84"\n[[link]]\nid = "b"\nvia = [113.1, 22.5]\n', "edit-not-a-line"),
-        ('[[change]]\nid = "old"\nhours = "8-18"\n', "edit-hours"),
+        ('[[change]]\nid = "old"\nhours = "24/7"\n', "edit-hours"),
+        ('[[change]]\nid = "old"\nhours = "8-18"\n', "edit-not-hours"),
         ('[[resize]]\nid = "old"\ncapacity_beds = -1\n', "edit-not-a-size"),
         ('[[resize]]\nid = "old"\n', "edit-changes-nothing"),
         ('[[change]]\nid = "old"\ntier = "town"\n', "key-not-allowed"),
@@ -326,6 +327,59 @@ def test_a_layer_drawn_in_qgis_is_read_like_a_file(study, written, tmp_path, nam
     assert np.allclose(link.via, [at(0.0), at(300.0)])
     write_scenario(read, tmp_path / "again.toml")
     assert read_scenario(tmp_path / "again.toml", study) == read
+
+
+CHINESE = [
+    {"动作": "新建", "名称": "东头诊所", "类别": "门诊部、诊所", "投资": 300.0, "投资单位": "万元", "床位": 12.0,
+     "geometry": shapely.Point(at(400.0))},
+    {"动作": "关闭", "编号": "old", "geometry": shapely.Point(at(0.0))},
+    {"动作": "迁入", "常住人口": 64.0, "geometry": shapely.Point(at(350.0))},
+]  # fmt: skip
+LINES = [{"动作": "天桥", "名称": "跨河", "geometry": shapely.LineString([at(0.0), at(300.0)])}]
+
+
+@pytest.mark.parametrize("name", ["方案一.gpkg", "方案一.geojson"])
+def test_a_layer_alone_is_a_scenario_with_chinese_columns_and_words(study, tmp_path, name):
+    drawn(tmp_path / name, CHINESE)
+    read = read_scenario(tmp_path / name, study, datum="wgs84")
+    assert (read.name, read.cost_unit) == ("方案一", "万元")
+    opened, closed, settled = read.edits
+    assert (opened.id, opened.name, opened.service) == ("方案一-1", "东头诊所", "clinic")
+    assert (opened.cost, opened.capacities) == (300.0, {"capacity_beds": 12.0})
+    assert (closed.id, settled.id, settled.people) == ("old", "方案一-3", {"residents": 64.0})
+    write_scenario(read, tmp_path / "again.toml")
+    again = read_scenario(tmp_path / "again.toml", study)
+    assert again == read
+
+
+def test_points_and_lines_of_one_geopackage_are_read_together(study, tmp_path):
+    path = tmp_path / "d.gpkg"
+    for layer, rows in (("点", CHINESE), ("线", LINES)):
+        gpd.GeoDataFrame(rows, crs="EPSG:4326").to_file(path, layer=layer)
+    other = gpd.GeoDataFrame({"remark": ["底图"]}, geometry=[shapely.Point(0, 0)], crs="EPSG:4326")
+    other.to_file(path, layer="other")
+    read = read_scenario(path, study, datum="wgs84")
+    assert [type(one).__name__ for one in read.edits] == ["Open", "Close", "Settle", "Link"]
+    assert np.allclose(read.edits[3].via, [at(0.0), at(300.0)])
+
+
+def test_the_datum_of_a_layer_alone_must_be_told_and_moves_its_places(study, tmp_path):
+    drawn(tmp_path / "d.gpkg", CHINESE)
+    found = faults_of(tmp_path / "d.gpkg", study)
+    assert [one.code for one in found] == ["missing-datum"]
+    plain, moved = (
+        read_scenario(tmp_path / "d.gpkg", study, datum=one).edits[0].at
+        for one in ("wgs84", "gcj02")
+    )
+    assert not np.allclose(plain, moved, atol=1e-4)
+
+
+def test_a_word_no_edit_has_is_told_with_all_there_are(study, tmp_path):
+    drawn(tmp_path / "d.geojson", [{"动作": "盖楼", "geometry": shapely.Point(at(0.0))}])
+    _, found = scenario_in(tmp_path / "d.geojson", study, datum="wgs84")
+    (fault,) = [one for one in found if one.code == "key-not-allowed"]
+    assert fault.file.endswith("d.geojson")
+    assert "open（新开）" in fault.text(language="zh")
 
 
 def test_faults_of_a_drawn_layer_name_its_features(study, written, tmp_path):

@@ -2,17 +2,19 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
-from lifecircle.assessment.shares import Shared, homes_table, shared_circles
+from lifecircle.assessment.shares import Shared, shared_circles
 from lifecircle.assessment.supply_table import places_table, supply_table
 from lifecircle.assessment.verdicts import verdicts_table
 from lifecircle.assessment.zoned import Zoned
+from lifecircle.circles.assignment import assign
 from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import retrace
-from lifecircle.scenario.capacity import Capacity
+from lifecircle.circles.supply import Numbers
 from lifecircle.scenario.compare import Comparison, compare_sides
-from lifecircle.scenario.sides import Side, side_of
+from lifecircle.scenario.sides import Capacity, Side, side_of
 
 
 def capacity_of(result: Result) -> Capacity:
@@ -75,18 +77,28 @@ def _needs(shared: tuple[Shared, ...]) -> pd.DataFrame:
 
 
 def _homes(shared: tuple[Shared, ...], result: Result) -> pd.DataFrame:
-    """Return how much of each home's need has a place within the limit."""
-    table = homes_table(shared, result.study)
-    groups = {one.circle.id: one.people for one in shared}
-    people = pd.concat(
-        [pd.Series(its, index=result.study.residents.index) for its in groups.values()],
-        keys=list(groups), names=["circle", "resident_id"],
-    ) if groups else pd.Series(dtype=float)  # fmt: skip
-    found = pd.DataFrame(
-        {
-            "people": people.to_numpy(float),
-            "placed_share": (table["placed"] / table["need"].where(table["need"] > 0)).to_numpy(),
-        },
-        index=table.index,
-    )
-    return found[found["people"] > 0]
+    """Return how much of each home's need has a place within the limit for certain.
+
+    Facilities of unknown capacity count for nothing here: were they to take anybody, who has a
+    certain place elsewhere would change with them, though nothing is certain that was not before.
+    """
+    ids = result.study.residents.index
+    parts = {}
+    for one in shared:
+        placed = np.full(len(ids), np.nan)
+        if one.room is not None:
+            known = not np.isnan(one.capacity).any()
+            told = one.room.placed if known else _certain(one)
+            placed = np.divide(told, one.need, out=np.zeros(len(ids)), where=one.need > 0)
+        table = pd.DataFrame({"people": one.people, "placed_share": placed}, index=ids)
+        parts[one.circle.id] = table[table["people"] > 0]
+    if not parts:
+        index = pd.MultiIndex.from_arrays([[], []], names=["resident_id", "circle"])
+        return pd.DataFrame({"people": [], "placed_share": []}, index=index)
+    joined = pd.concat(parts, names=["circle", "resident_id"])
+    return joined.reorder_levels(["resident_id", "circle"])
+
+
+def _certain(one: Shared) -> Numbers:
+    """Return the need of each home that facilities of known capacity have room for."""
+    return assign(one.pairs, one.need, np.nan_to_num(one.capacity)).placed

@@ -13,6 +13,7 @@ from lifecircle.circles.doubts import doubts
 from lifecircle.circles.gaps import gaps_table
 from lifecircle.circles.indicators import indicators_table
 from lifecircle.circles.measures import coverage_table
+from lifecircle.circles.opening import hours_doubt, hours_notes
 from lifecircle.circles.reach import STATUSES, Reach
 from lifecircle.circles.results import Result
 from lifecircle.circles.walker import Searches, Walker
@@ -58,7 +59,7 @@ def analyse(
     tell("snap")
     attached = attach_study(network, study)
     unsure, more = unsure_obstacles(study, attached)
-    notes = (*notes, *more, *datum_warnings(study, attached))
+    notes = (*notes, *more, *datum_warnings(study, attached), *hours_notes(study))
     tell("travel")
     homes, land = reaches(study, attached, profiles)
     walks = nearest_table(study, homes)
@@ -130,7 +131,11 @@ def result_of(
             unsure=unsure_homes(attached, len(study.residents)),
         ),
         indicators=indicators_table(coverage, study.standard, basis_of(study, facilities)),
-        doubt={**doubts(study, network, snaps, reaches=homes, faults=notes), **unsure},
+        doubt={
+            **doubts(study, network, snaps, reaches=homes, faults=notes),
+            **unsure,
+            **hours_doubt(study),
+        },
         notes=notes,
     )
 

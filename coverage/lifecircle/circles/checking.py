@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from lifecircle.circles.opening import hours_notes
 from lifecircle.errors import Fault, StudyError
 from lifecircle.network.attach import attach_study
 from lifecircle.network.extent import edge_faults
@@ -46,6 +47,7 @@ def check_study(path: str | Path = "data") -> tuple[Fault, ...]:
         *height_faults(study, network),
         *_obstacle_faults(study),
         *doubt_faults(network, study.streets),
+        *hours_notes(study),
     )
     return (*study.notes, *further, *beyond, *suspects)
 

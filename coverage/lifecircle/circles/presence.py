@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lifecircle.circles.zone_rows import ZoneRows, positions
+from lifecircle.study.opening_hours import open_at, read_moment
 from lifecircle.study.standards import Circle
 
 if TYPE_CHECKING:
@@ -16,18 +17,51 @@ if TYPE_CHECKING:
 def counting_facilities(circle: Circle, facilities: pd.DataFrame) -> "NDArray[np.bool_]":
     """Return which rows are open facilities of the circle's services and tiers.
 
+    Where the circle asks for a time, only those open then count, and those whose hours are not
+    stated or not understood.
+
     Parameters
     ----------
     circle
         The circle.
     facilities
-        Columns ``service``, ``status``, ``tier``.
+        Columns ``service``, ``status``, ``tier``, and ``hours`` where any are stated.
     """
     counts = facilities["service"].isin(circle.services).to_numpy(bool)
     counts = counts & (facilities["status"] == "open").to_numpy(bool)
     if circle.tiers:
         counts &= facilities["tier"].isin(circle.tiers).to_numpy(bool)
+    if circle.open_at:
+        counts &= ~np.array([shut_then(one, circle) for one in hours_of(facilities)], bool)
     return counts
+
+
+def shut_then(hours: str, circle: Circle) -> bool:
+    """Return whether a facility is known to be shut at the moment a circle asks for, if it does.
+
+    Parameters
+    ----------
+    hours
+        Of the facility, as `lifecircle.study.opening_hours` reads them; empty where not stated.
+    circle
+        The circle.
+    """
+    moment = read_moment(circle.open_at) if circle.open_at else None
+    return moment is not None and open_at(hours, moment) is False
+
+
+def hours_of(facilities: pd.DataFrame) -> "NDArray[np.object_]":
+    """Return the opening hours of each facility, an empty text where none are stated.
+
+    Parameters
+    ----------
+    facilities
+        With or without a column ``hours``.
+    """
+    if "hours" not in facilities:
+        return np.full(len(facilities), "", object)
+    column = facilities["hours"]
+    return column.astype(object).where(column.notna(), "").to_numpy(object)
 
 
 def unit_counts(

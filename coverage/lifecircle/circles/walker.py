@@ -54,11 +54,11 @@ class Searches:
     travel: Travel
     _graphs: dict[tuple[Profile, Way], SearchGraph] = field(default_factory=dict)
     _settled: dict[tuple[Profile, Way, bytes], Settled] = field(default_factory=dict)
-    _counting: dict[tuple[tuple[str, ...], ...], NDArray[np.int64]] = field(default_factory=dict)
+    _counting: dict[tuple[object, ...], NDArray[np.int64]] = field(default_factory=dict)
 
     def counting(self, circle: Circle, register: GeoDataFrame) -> NDArray[np.int64]:
         """Return the rows of the facilities that count for a circle."""
-        key = circle.services, circle.tiers
+        key = circle.services, circle.tiers, circle.open_at
         if key not in self._counting:
             self._counting[key] = np.flatnonzero(counting_facilities(circle, register))
         return self._counting[key]

@@ -40,7 +40,7 @@ def obey(call: Call) -> int:
             key = "scenario" if name else "base"
             show(say(f"proposals.progress.{key}", language=language, name=name))
 
-        scenarios = _scenarios(study, files)
+        scenarios = _scenarios(study, files, call.datum or "")
         told = proposals_of(study, scenarios, language=language, circle=circle, progress=tell)
         write_proposals(
             told,
@@ -71,20 +71,23 @@ def _out_of(call: Call, files: Sequence[str]) -> str:
 
 def _study_and_scenarios(call: Call) -> tuple[Call, tuple[str, ...]]:
     """Return the call with its study, and the scenario files: what is no study is a scenario."""
+    from lifecircle.scenario.drawn import LAYERS
+
     first = Path(call.files[0]) if call.files else None
-    if first is None or (first.suffix == ".toml" and first.name != "study.toml"):
+    endings = (".toml", *LAYERS)
+    if first is None or (first.suffix.lower() in endings and first.name != "study.toml"):
         return call, call.files
     return replace(call, study=call.files[0]), call.files[1:]
 
 
-def _scenarios(study: "Study", files: Sequence[str]) -> "tuple[Scenario, ...]":
+def _scenarios(study: "Study", files: Sequence[str], datum: str) -> "tuple[Scenario, ...]":
     """Return the scenarios of some files; raise with every fault in all of them."""
     from lifecircle.scenario.reading import scenario_in
 
     found: list[Scenario] = []
     faults: list[Fault] = []
     for file in files:
-        scenario, its = scenario_in(file, study)
+        scenario, its = scenario_in(file, study, datum=datum)
         faults += its
         if scenario is None:
             continue

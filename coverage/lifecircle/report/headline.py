@@ -100,8 +100,12 @@ def limit_words(circle: "Circle", *, language: str) -> str:
         ``zh`` or ``en``.
     """
     if circle.minutes is not None:
-        return say("report.limit.minutes", language=language, minutes=f"{circle.minutes:g}")
-    return say("report.limit.metres", language=language, metres=f"{circle.metres:g}")
+        told = say("report.limit.minutes", language=language, minutes=f"{circle.minutes:g}")
+    else:
+        told = say("report.limit.metres", language=language, metres=f"{circle.metres:g}")
+    if not circle.open_at:
+        return told
+    return say("report.limit.open_at", language=language, limit=told, at=circle.open_at)
 
 
 def denominator_words(denominator: str, *, language: str) -> str:

@@ -8,14 +8,13 @@ is over its capacity, though its neighbours may have room.
 """
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from lifecircle.scenario.sides import Side
+from lifecircle.scenario.sides import Capacity, Side
 
 COLUMNS = (
     "unit", "group",
@@ -33,33 +32,6 @@ _ROUNDED = 1e-6
 _WHEN = ("before", "after")
 
 Numbers = NDArray[np.floating[Any]]
-
-
-@dataclass(frozen=True, eq=False)
-class Capacity:
-    """What one side knows of places, beds and square metres.
-
-    Parameters
-    ----------
-    needs
-        Index ``circle``: ``unit``, the ``group`` whose need it is, and ``need_per_person``
-        (missing where the standard states none). Circles without capacities are left out.
-    supply
-        Index (``circle``, ``level``, ``zone_id``): ``capacity`` and ``placed``, in the unit.
-    places
-        Index (``facility_id``, ``circle``): ``capacity``, missing where nobody stated it.
-    verdicts
-        Index (``zone_id``, ``circle``): ``near``, ``enough`` (may be missing), ``verdict``.
-    homes
-        Index (``resident_id``, ``circle``): ``people`` of the group and ``placed_share``, how
-        much (0-1) of their need has a place within the limit; None where that is not known.
-    """
-
-    needs: pd.DataFrame
-    supply: pd.DataFrame
-    places: pd.DataFrame
-    verdicts: pd.DataFrame
-    homes: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +63,7 @@ class Eased:
     verdicts: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
-def eased(base: "Side", other: "Side") -> Eased:
+def eased(base: Side, other: Side) -> Eased:
     """Return how capacity differs; nothing where a side knows nothing of it.
 
     Parameters
@@ -107,10 +79,11 @@ def eased(base: "Side", other: "Side") -> Eased:
         for one in after.needs.index
         if one in before.needs.index and before.needs["unit"][one] == after.needs["unit"][one]
     ]
-    facilities = _facilities((base, other), shared)
+    units = after.needs["unit"]
+    facilities = _facilities((base, other), shared, units)
     verdicts = _verdicts(before, after, shared)
     columns = {
-        "unit": after.needs["unit"].reindex(shared),
+        "unit": units.reindex(shared),
         "group": after.needs["group"].reindex(shared),
         **_of_district((before, after), shared),
         **_places_had(before, after, shared),
@@ -129,7 +102,7 @@ def eased(base: "Side", other: "Side") -> Eased:
     )
 
 
-def loads(side: "Side", circles: list[str]) -> pd.DataFrame:
+def loads(side: Side, circles: list[str]) -> pd.DataFrame:
     """Return how much need turns to each facility if everybody goes to the nearest.
 
     Parameters
@@ -142,55 +115,49 @@ def loads(side: "Side", circles: list[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index (``facility_id``, ``circle``): ``load`` of those within the limit, in the unit of
-        the circle; facilities nobody turns to have 0. Empty where homes are not known.
+        Index (``facility_id``, ``circle``), facilities of known capacity: ``load``, the need of
+        those within the limit whose nearest it is, and ``capacity``, in the unit of the circle.
+        Empty where homes are not known.
     """
-    parts: dict[str, pd.Series[float]] = {}
+    parts: dict[str, pd.DataFrame] = {}
     if side.capacity is not None and side.homes is not None:
+        places = side.capacity.places
         for circle in circles:
             row = side.capacity.needs.loc[[circle]].iloc[0]
             if str(row["group"]) in side.homes and np.isfinite(row["need_per_person"]):
                 wanted = side.homes[str(row["group"])] * float(row["need_per_person"])
-                parts[circle] = _load(side, circle, wanted, side.capacity.places)
+                stand = places[places.index.get_level_values("circle") == circle]
+                stand = stand.droplevel("circle").dropna().astype(float)
+                parts[circle] = stand.assign(load=_load(side, circle, wanted, stand.index))
     if not parts:
         index = pd.MultiIndex.from_arrays([[], []], names=["facility_id", "circle"])
-        return pd.DataFrame({"load": np.zeros(0)}, index=index)
-    joined: pd.Series[float] = pd.concat(parts, names=["circle", "facility_id"])
-    return joined.rename("load").to_frame().reorder_levels(["facility_id", "circle"])
+        return pd.DataFrame({"capacity": np.zeros(0), "load": np.zeros(0)}, index=index)
+    joined = pd.concat(parts, names=["circle", "facility_id"])
+    return joined.reorder_levels(["facility_id", "circle"])
 
 
 def _load(
-    side: "Side", circle: str, wanted: "pd.Series[float]", places: pd.DataFrame
+    side: Side, circle: str, wanted: "pd.Series[float]", facilities: pd.Index
 ) -> "pd.Series[float]":
     """Return the need that turns to each facility of a circle."""
-    rows, stand = (
-        table[table.index.get_level_values("circle") == circle].droplevel("circle")
-        for table in (side.nearest, places)
-    )
-    rows = rows.reindex(wanted.index)
+    here = side.nearest.index.get_level_values("circle") == circle
+    rows = side.nearest[here].droplevel("circle").reindex(wanted.index)
     inside = (rows["status"] == "covered").to_numpy(bool)
     nearest = rows["facility_id"].astype(object).to_numpy()[inside]
     sums = pd.Series(wanted.to_numpy(np.float64)[inside]).groupby(nearest).sum()
-    return sums.reindex(stand.index, fill_value=0.0)
+    return sums.reindex(facilities, fill_value=0.0)
 
 
-def _facilities(sides: "tuple[Side, Side]", circles: list[str]) -> pd.DataFrame:
+def _facilities(sides: tuple[Side, Side], circles: list[str], units: pd.Series) -> pd.DataFrame:
     """Return load and capacity of every facility of known capacity, before and after."""
-    parts = []
-    for when, side in zip(_WHEN, sides, strict=True):
-        assert side.capacity is not None  # noqa: S101  asked before
-        load = loads(side, circles)
-        stated = side.capacity.places["capacity"].reindex(load.index).astype(float)
-        table = load.assign(capacity=stated)[stated.notna().to_numpy()]
-        parts.append(table.add_suffix(f"_{when}"))
+    parts = [loads(side, circles).add_suffix(f"_{when}")
+             for when, side in zip(_WHEN, sides, strict=True)]  # fmt: skip
     both = parts[0].join(parts[1], how="outer").fillna(0.0)
     for when in _WHEN:
         both[f"over_by_{when}"] = (both[f"load_{when}"] - both[f"capacity_{when}"]).clip(lower=0.0)
-    assert sides[1].capacity is not None  # noqa: S101
-    units = sides[1].capacity.needs["unit"].reindex(both.index.get_level_values("circle"))
+    circle = both.index.get_level_values("circle")
     order = {one: place for place, one in enumerate(circles)}
-    keys = both.index.get_level_values("circle").map(order)
-    both = both.assign(unit=units.to_numpy(object), _order=keys)
+    both = both.assign(unit=units.reindex(circle).to_numpy(object), _order=circle.map(order))
     return both.sort_values(["_order", "facility_id"], kind="stable").drop(columns="_order")
 
 

@@ -1,15 +1,30 @@
-"""Edits drawn as a layer in QGIS: each feature is one, its columns are what a file's keys are."""
+"""Edits drawn as a layer in QGIS: each feature is one, its columns are what a file's keys are.
+
+A GeoPackage may hold several layers, one for points and one for lines: all that have a column of
+edits are read, one after another.
+"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyogrio
 import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
 
 from lifecircle.errors import Fault
+from lifecircle.scenario.drawn_words import (
+    EDIT,
+    SELF_NUMBERED,
+    UNIT,
+    edit_words,
+    named_columns,
+    named_edit,
+    named_service,
+)
 from lifecircle.scenario.edits import Edit
 from lifecircle.scenario.file_edits import read_edit
 from lifecircle.scenario.file_keys import EDITS, PLACED
@@ -18,18 +33,32 @@ from lifecircle.study.circle import GROUP_IDS
 from lifecircle.study.keys import unknown_name
 from lifecircle.study.layers import Layer, read_layer
 
-_EDIT = "edit"
-_LAYERS = (".gpkg", ".geojson", ".json")
+LAYERS = (".gpkg", ".geojson", ".json")
+"""How the name of a drawn layer ends."""
 
 
-def read_drawn(
-    path: str, *, folder: Path, datum: str
-) -> tuple[tuple[tuple[Edit, Mark], ...], tuple[Fault, ...]]:
+@dataclass(frozen=True)
+class Drawn:
+    """What a drawn layer holds.
+
+    Parameters
+    ----------
+    edits
+        In the order of its features, each with where it is.
+    cost_unit
+        Of their costs, empty where the layer states none.
+    """
+
+    edits: tuple[tuple[Edit, Mark], ...] = ()
+    cost_unit: str = ""
+
+
+def read_drawn(path: str, *, folder: Path, datum: str) -> tuple[Drawn, tuple[Fault, ...]]:
     """Return the edits of a layer in the order of its features, and everything wrong with it.
 
-    A column ``edit`` says what each feature is, the others are named as the keys of a scenario
-    file; people of a new estate stand in columns named after their groups. Columns with other
-    names are passed over.
+    A column ``edit`` (动作) says what each feature is, the others are named as the keys of a
+    scenario file or as `lifecircle.scenario.drawn_words` knows them in Chinese; people of a new
+    estate stand in columns named after their groups. Columns with other names are passed over.
 
     Parameters
     ----------
@@ -40,35 +69,68 @@ def read_drawn(
     datum
         Of its coordinates.
     """
-    if not path.lower().endswith(_LAYERS):
-        details = {"known": " ".join(_LAYERS)}
+    if not path.lower().endswith(LAYERS):
+        details = {"known": " ".join(LAYERS)}
         value = Path(path).suffix
-        return (), (Fault(code="unknown-format", file=path, value=value, details=details),)
-    layer, faults = read_layer(path, folder=folder, datum=datum)
-    if layer is None:
-        return (), faults
-    if _EDIT not in layer.columns:
-        known = [str(one) for one in layer.columns]
-        return (), (
-            *faults,
-            unknown_name(_EDIT, known, code="drawn-without-edit", at="", file=path),
-        )
+        return Drawn(), (Fault(code="unknown-format", file=path, value=value, details=details),)
     found: list[tuple[Edit, Mark]] = []
-    for row in range(len(layer.shapes)):
-        edit, more = _row_edit(layer, row)
+    unit = ""
+    faults: tuple[Fault, ...] = ()
+    for name in _layers_with_edits(folder / path):
+        layer, more = read_layer(path, folder=folder, datum=datum, layer=name)
         faults += more
-        if edit is not None:
-            found.append((edit, Mark(path, row=_number(layer, row))))
-    return tuple(found), faults
+        if layer is None:
+            return Drawn(), faults
+        keys = named_columns(map(str, layer.columns))
+        if EDIT not in keys.values():
+            known = [str(one) for one in layer.columns]
+            fault = unknown_name(EDIT, known, code="drawn-without-edit", at="", file=path)
+            return Drawn(), (*faults, fault)
+        unit = unit or _unit(layer, keys)
+        for row in range(len(layer.shapes)):
+            edit, more = _row_edit(layer, row, keys)
+            faults += more
+            if edit is not None:
+                found.append((edit, Mark(path, row=_number(layer, row))))
+    return Drawn(tuple(found), unit), faults
 
 
-def _row_edit(layer: Layer, row: int) -> tuple[Edit | None, tuple[Fault, ...]]:
+def _unit(layer: Layer, keys: Mapping[str, str]) -> str:
+    """Return the first unit of costs that a layer states, or nothing."""
+    for row in range(len(layer.shapes)):
+        told = {keys.get(name): value for name, value in _cells(layer, row)}
+        if told.get(UNIT):
+            return str(told[UNIT])
+    return ""
+
+
+def _layers_with_edits(path: Path) -> tuple[str | None, ...]:
+    """Return the layers of a GeoPackage that hold edits; None stands for the only one."""
+    if path.suffix.lower() != ".gpkg" or not path.is_file():
+        return (None,)
+    try:
+        names = [str(name) for name, _ in pyogrio.list_layers(path)]
+        fields = {one: pyogrio.read_info(path, layer=one)["fields"] for one in names}
+    except (DataSourceError, DataLayerError):
+        return (None,)  # reading it tells what is wrong
+    told = [one for one in names if EDIT in named_columns(map(str, fields[one])).values()]
+    return tuple(told) if len(names) > 1 and told else (None,)
+
+
+def _row_edit(
+    layer: Layer, row: int, keys: Mapping[str, str]
+) -> tuple[Edit | None, tuple[Fault, ...]]:
     """Return the edit of one feature, and what is wrong with it."""
-    cells = dict(_cells(layer, row))
-    kind, number = str(cells.pop(_EDIT, "")), _number(layer, row)
+    cells = {keys[name]: value for name, value in _cells(layer, row) if name in keys}
+    kind, number = named_edit(str(cells.pop(EDIT, ""))), _number(layer, row)
     if kind not in EDITS:
-        fault = unknown_name(kind, EDITS, code="key-not-allowed", at=_EDIT, file=layer.file)
-        return None, (replace(fault, row=number),)
+        fault = unknown_name(kind, EDITS, code="key-not-allowed", at=EDIT, file=layer.file)
+        details = {**fault.details, "known": edit_words()}
+        return None, (replace(fault, row=number, details=details),)
+    if "service" in cells:
+        cells["service"] = named_service(str(cells["service"]))
+    if kind in SELF_NUMBERED and "id" not in cells:
+        cells["id"] = f"{Path(layer.file).stem}-{number}"
     raw = {name: value for name, value in cells.items() if name in EDITS[kind]}
     if kind == "settle":
         raw["people"] = {name: cells[name] for name in GROUP_IDS if name in cells}

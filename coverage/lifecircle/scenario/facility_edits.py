@@ -9,6 +9,7 @@ import shapely
 
 from lifecircle.errors import Fault
 from lifecircle.scenario.edits import Outcome, Spot, edit_fault, spot_faults, with_row
+from lifecircle.scenario.hours_edits import hours_faults, with_hours
 from lifecircle.study.config_keys import CAPACITIES
 from lifecircle.study.keys import unknown_name
 from lifecircle.study.services import TIERS, services
@@ -36,6 +37,8 @@ class Open:
         Such as ``{"capacity_places": 300}``.
     cost
         In any one unit of money, for the ranking.
+    hours
+        When it is open, as `lifecircle.study.opening_hours` reads it; for circles that ask.
     """
 
     id: str
@@ -46,15 +49,18 @@ class Open:
     tier: str = ""
     capacities: Mapping[str, float] = field(default_factory=dict)
     cost: float = 0.0
+    hours: str = ""
 
     def apply(self, study: Study) -> Outcome:
         """Return the study with the facility open."""
         if self.id in study.facilities.index:
-            return self._again(study, _capacity_faults("open", self.capacities))
+            faults = (*_capacity_faults("open", self.capacities),
+                      *hours_faults(study, "open", self.hours))  # fmt: skip
+            return self._again(study, faults)
         row, faults = self.new_row(study)
         if faults:
             return study, faults
-        table = study.facilities
+        table = with_hours(study.facilities) if self.hours else study.facilities
         gates = study.entrances[study.entrances["facility_id"] == self.on]
         opened = replace(study, facilities=with_row(table, self.id, row))
         if not self.on or not len(gates):
@@ -71,6 +77,7 @@ class Open:
             The study it is to stand in.
         """
         faults = _capacity_faults("open", self.capacities)
+        faults += hours_faults(study, "open", self.hours)
         faults += (*_service_faults("open", self.service), *_tier_faults("open", self.tier))
         faults += self._ground_faults(study)
         if faults:
@@ -80,6 +87,7 @@ class Open:
             "name": self.name or self.id, "tier": self.tier or services()[self.service].tier,
             "status": "open", "count": 1, "source": "scenario",
             "max_snap_m": study.settings.max_snap_m, **self.capacities,
+            **({"hours": self.hours} if self.hours else {}),
         }, ()  # fmt: skip
 
     def _again(self, study: Study, faults: tuple[Fault, ...]) -> Outcome:
@@ -91,7 +99,9 @@ class Open:
             faults += (edit_fault("edit-open-again", "open", self.id),)
         if faults:
             return study, faults
-        return _with_facility(study, self.id, {"status": "open", **self.capacities}), ()
+        hours = {"hours": self.hours} if self.hours else {}
+        values = {"status": "open", **self.capacities, **hours}
+        return _with_facility(study, self.id, values), ()
 
     def _ground_faults(self, study: Study) -> tuple[Fault, ...]:
         """Return what is wrong with where it is to stand."""
@@ -144,7 +154,7 @@ class Move:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """Change the size, the service or the tier of a facility.
+    """Change the size, the service, the tier or the hours of a facility.
 
     Parameters
     ----------
@@ -156,6 +166,8 @@ class Change:
         New sizes.
     cost
         In the unit of the other costs.
+    hours
+        When it is open from now on; empty to keep it.
     """
 
     id: str
@@ -163,6 +175,7 @@ class Change:
     tier: str = ""
     capacities: Mapping[str, float] = field(default_factory=dict)
     cost: float = 0.0
+    hours: str = ""
 
     def apply(self, study: Study) -> Outcome:
         """Return the study with the facility changed."""
@@ -170,9 +183,10 @@ class Change:
                   *_capacity_faults("change", self.capacities),
                   *_tier_faults("change", self.tier))  # fmt: skip
         faults += _service_faults("change", self.service) if self.service else ()
+        faults += hours_faults(study, "change", self.hours)
         if faults:
             return study, faults
-        named = {"service": self.service, "tier": self.tier}
+        named = {"service": self.service, "tier": self.tier, "hours": self.hours}
         values = {**{key: one for key, one in named.items() if one}, **self.capacities}
         before = study.facilities.loc[self.id]
         if all(name in before.index and before[name] == value for name, value in values.items()):
@@ -186,6 +200,7 @@ _CLOSED = {"status": "closed"}
 def _with_facility(study: Study, name: str, values: Mapping[str, object]) -> Study:
     """Return a study with some values of one facility changed."""
     table = study.facilities.copy()
+    table = with_hours(table) if "hours" in values else table
     for column, value in values.items():
         if column not in table:
             table[column] = np.nan

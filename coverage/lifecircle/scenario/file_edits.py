@@ -63,9 +63,6 @@ def read_edit(
     key, required = PLACED.get(kind, ("", False))
     plain = {name: value for name, value in raw.items() if name != key}
     values, faults = read_keys(plain, EDITS[kind], at=at, file=file)
-    if kind == "change" and "hours" in raw:
-        hours = Fault(code="edit-hours", file=file, field=f"{at}.hours", value=str(raw["hours"]))
-        faults = (*(one for one in faults if one.field != hours.field), hours)
     given = {name: value for name, value in values.items() if value is not None}
     for name in NUMBERS:
         faults += _number_faults(given.get(name, {}), at=f"{at}.{name}", file=file)
@@ -93,7 +90,7 @@ def table_of(edit: Edit) -> tuple[str, dict[str, Any]]:
         if value == one.default or (one.default_factory is not MISSING and not value):
             continue
         table |= dict(value) if one.name in ("capacities", "values") else {one.name: value}
-    if kind == "change" and not {"service", "tier"} & set(table):
+    if kind == "change" and not {"service", "tier", "hours"} & set(table):
         kind = "resize"
     return kind, table
 

@@ -22,11 +22,11 @@ _SIZES = dict.fromkeys(CAPACITIES, _NUMBER)
 
 EDITS: Mapping[str, Mapping[str, Key]] = {
     "open": {"id": _ID, "service": _TEXT, "on": _TEXT, "name": _TEXT, "tier": _TEXT, "cost": _COST}
-    | _SIZES,
+    | {"hours": _TEXT, **_SIZES},
     "close": {"id": _ID},
     "move": {"id": _ID, "cost": _COST},
     "resize": {"id": _ID, "cost": _COST} | _SIZES,
-    "change": {"id": _ID, "service": _TEXT, "tier": _TEXT, "cost": _COST} | _SIZES,
+    "change": {"id": _ID, "service": _TEXT, "tier": _TEXT, "hours": _TEXT, "cost": _COST} | _SIZES,
     "link": {
         "id": _ID,
         "steps": Key(kind="flag"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lifecircle.errors import Fault, StudyError, errors_in
-from lifecircle.scenario.drawn import read_drawn
+from lifecircle.scenario.drawn import LAYERS, Drawn, read_drawn
 from lifecircle.scenario.edits import Edit
 from lifecircle.scenario.file_edits import read_edit
 from lifecircle.scenario.file_keys import EDITS, PLACED, TOP
@@ -22,15 +22,17 @@ from lifecircle.study.toml_lines import line_of, lines_of
 Placed = tuple[Edit, Mark]
 
 
-def read_scenario(path: str | Path, study: Study) -> Scenario:
+def read_scenario(path: str | Path, study: Study, *, datum: str = "") -> Scenario:
     """Read a scenario file, hold every id, place and size in it against a study, and return it.
 
     Parameters
     ----------
     path
-        A TOML file.
+        A TOML file, or a layer drawn in QGIS (GeoPackage, GeoJSON).
     study
         The study it is to change; it stays as it is.
+    datum
+        Of a drawn layer, which cannot say so itself; a file states its own.
 
     Raises
     ------
@@ -42,21 +44,25 @@ def read_scenario(path: str | Path, study: Study) -> Scenario:
     >>> plan = read_scenario("two-stations.toml", study)  # doctest: +SKIP
     >>> plan.apply(study)  # doctest: +SKIP
     """
-    scenario, faults = scenario_in(path, study)
+    scenario, faults = scenario_in(path, study, datum=datum)
     if scenario is None or errors_in(faults):
         raise StudyError(faults)
     return scenario
 
 
-def scenario_in(path: str | Path, study: Study) -> tuple[Scenario | None, tuple[Fault, ...]]:
+def scenario_in(
+    path: str | Path, study: Study, *, datum: str = ""
+) -> tuple[Scenario | None, tuple[Fault, ...]]:
     """Return the scenario of a file, None where it cannot be read, and everything wrong with it.
 
     Parameters
     ----------
     path
-        A TOML file.
+        A TOML file, or a drawn layer.
     study
         The study its ids, zones and places are held against.
+    datum
+        Of a drawn layer.
     """
     place = Path(path)
     file = place.as_posix()
@@ -64,11 +70,31 @@ def scenario_in(path: str | Path, study: Study) -> tuple[Scenario | None, tuple[
         near = nearest_name(place.name, [one.name for one in place.parent.glob("*.toml")])
         details = {"nearest": near}
         return None, (Fault(code="missing-scenario", file=file, value=file, details=details),)
-    raw, text, faults = _parsed(place, file)
-    if raw is None:
-        return None, faults
-    scenario, faults = _scenario(raw, lines_of(text), place)
+    if place.suffix.lower() in LAYERS:
+        scenario, faults = _drawn(place, datum)
+    else:
+        raw, text, faults = _parsed(place, file)
+        if raw is None:
+            return None, faults
+        scenario, faults = _scenario(raw, lines_of(text), place)
     return scenario, (*faults, *scenario.applied(study)[1])
+
+
+def _drawn(place: Path, datum: str) -> tuple[Scenario, tuple[Fault, ...]]:
+    """Return the scenario of a layer that stands for itself, called as its file."""
+    faults = tuple(_datum_faults({"layer": place.name}, datum, place.as_posix()))
+    drawn = Drawn()
+    if not faults:
+        drawn, faults = read_drawn(place.name, folder=place.parent, datum=datum)
+    told = tuple(replace(one, file=place.as_posix()) for one in faults)
+    scenario = Scenario(
+        place.stem,
+        tuple(edit for edit, _ in drawn.edits),
+        cost_unit=drawn.cost_unit,
+        marks=tuple(replace(mark, file=place.as_posix()) for _, mark in drawn.edits),
+        sources=(place,),
+    )
+    return scenario, told
 
 
 def _parsed(place: Path, file: str) -> tuple[dict[str, Any] | None, str, tuple[Fault, ...]]:
@@ -108,16 +134,18 @@ def _scenario(
     faults = tuple(replace(one, row=one.row or line_of(one.field, lines)) for one in faults)
     found.sort(key=lambda one: one[1].row or 0)
     sources: tuple[Path, ...] = (place,)
+    unit = ""
     if values["layer"] and known_datum(datum):
         drawn, more = read_drawn(str(values["layer"]), folder=place.parent, datum=datum)
-        found += drawn
+        found += drawn.edits
+        unit = drawn.cost_unit
         faults += more
         sources += (place.parent / str(values["layer"]),)
     scenario = Scenario(
         str(values["name"]).strip() or place.stem,
         tuple(edit for edit, _ in found),
         note=values["note"],
-        cost_unit=values["cost_unit"],
+        cost_unit=values["cost_unit"] or unit,
         lump_sum=values["cost"],
         marks=tuple(mark for _, mark in found),
         sources=sources,

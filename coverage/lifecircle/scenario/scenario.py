@@ -89,7 +89,7 @@ class Scenario:
         cost: float = 0.0,
         on: str = "",
     ) -> "Scenario":
-        """Return the scenario that also opens a facility; see `Open`."""
+        """Return the scenario that also opens a facility; see `Open`, which takes hours too."""
         return self._and(
             Open(
                 id=facility,
@@ -119,11 +119,13 @@ class Scenario:
         tier: str = "",
         capacities: Mapping[str, float] | None = None,
         cost: float = 0.0,
+        hours: str = "",
     ) -> "Scenario":
-        """Return the scenario that also changes a facility's size, service or tier."""
+        """Return the scenario that also changes a facility's size, service, tier or hours."""
         edit = Change(
-            id=facility, service=service, tier=tier, capacities=capacities or {}, cost=cost
-        )
+            id=facility, service=service, tier=tier, capacities=capacities or {}, cost=cost,
+            hours=hours,
+        )  # fmt: skip
         return self._and(edit)
 
     def settle(self, home: str, at: Spot, people: Mapping[str, float]) -> "Scenario":

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from lifecircle.circles.measures import Weighed, weighed_places
-from lifecircle.circles.presence import street_of_community
+from lifecircle.circles.presence import hours_of, street_of_community
 from lifecircle.circles.reach import Rows
 from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import Retrace, retrace
@@ -112,10 +112,10 @@ class SessionGround:
         units = np.stack([rows.within_level(zones, level=one) for one in LEVELS], axis=1)
         shapes = project_geometries(np.asarray(table.geometry, object), self.result.network.crs)
         columns = (table[name].astype(object).fillna("") for name in ("service", "tier", "status"))
-        every = zip(*columns, shapes, units.tolist(), strict=True)
+        every = zip(*columns, hours_of(table), shapes, units.tolist(), strict=True)
         facilities = tuple(
-            Facility(service, tier, status, shape, dict(zip(LEVELS, own, strict=True)))
-            for service, tier, status, shape, own in every
+            Facility(*offered, shape, dict(zip(LEVELS, own, strict=True)))
+            for *offered, shape, own in every
         )
         return Register(tuple(map(str, table.index)), facilities)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from lifecircle.circles.presence import shut_then
 from lifecircle.network.attach_more import AttachedPlace
 from lifecircle.network.doorsteps import Doorsteps
 from lifecircle.study.circle import Circle
@@ -22,8 +23,8 @@ class Facility:
 
     Parameters
     ----------
-    service, tier, status
-        As in the register.
+    service, tier, status, hours
+        As in the register; no hours where none are stated.
     shape
         In the plane of the streets.
     units
@@ -38,6 +39,7 @@ class Facility:
     service: str
     tier: str
     status: str
+    hours: str
     shape: shapely.Geometry
     units: Mapping[str, int]
     place: AttachedPlace | None = None
@@ -46,7 +48,8 @@ class Facility:
     def counts_for(self, circle: Circle) -> bool:
         """Return whether it is one a circle is about, as `counting_facilities` has it."""
         right = self.service in circle.services and self.status == "open"
-        return right and (not circle.tiers or self.tier in circle.tiers)
+        right = right and (not circle.tiers or self.tier in circle.tiers)
+        return right and not shut_then(self.hours, circle)
 
 
 @dataclass(frozen=True, eq=False)

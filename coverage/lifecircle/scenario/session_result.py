@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from lifecircle.circles.analysis import nearest_table, result_of, unsure_obstacles
+from lifecircle.circles.opening import hours_notes
 from lifecircle.circles.reach import Reach
 from lifecircle.circles.results import Result
 from lifecircle.circles.walker import Searches, Walker
@@ -57,7 +58,12 @@ def session_result(state: SessionState, study: Study) -> Result:
         land=found[1] if len(found) > 1 else {},
         nearest=nearest_table(study, found[0]),
         unsure=unsure,
-        notes=(*_street_notes(ground), *more, *datum_warnings(study, attached)),
+        notes=(
+            *_street_notes(ground),
+            *more,
+            *datum_warnings(study, attached),
+            *hours_notes(study),
+        ),
     )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from lifecircle.circles.presence import hours_of
 from lifecircle.errors import StudyError, errors_in
 from lifecircle.network.attach_more import AttachedPlace
 from lifecircle.network.snap import Attachments
@@ -81,8 +82,8 @@ def step_of(
     row = now.facilities.loc[[edit.id]]
     gates = now.entrances[now.entrances["facility_id"] == edit.id]
     if before is not None and not isinstance(edit, Move):
-        service, tier, status = _offered(row)
-        after = replace(before, service=service, tier=tier, status=status)
+        service, tier, status, hours = _offered(row)
+        after = replace(before, service=service, tier=tier, status=status, hours=hours)
         return Step(edit.id, before, after, moves=False, study=now)
     step = _placed(edit.id, row, gates, ground, register)
     left = before is not None and _leaves_streets(edit.id, before, was, ground, register)
@@ -96,7 +97,7 @@ def _new(edit: Open, ground: SessionGround, register: Register) -> Step:
         Scenario("session", (edit,)).apply(ground.study)
         raise StudyError(faults)
     table = GeoDataFrame(
-        {name: [row[name]] for name in _NEEDED},
+        {name: [row[name]] for name in _NEEDED} | {"hours": [row.get("hours", "")]},
         index=pd.Index([edit.id], name="facility_id", dtype=object),
         crs=ground.study.facilities.crs,
     )
@@ -124,17 +125,17 @@ def _placed(
     everything = attacher.changes_streets(shape, plane) or cuts.crowded(
         place.places, own=none, others=others
     )
-    service, tier, status = _offered(row)
     facility = Facility(
-        service, tier, status, plane, ground.units_of(shape),
+        *_offered(row), plane, ground.units_of(shape),
         place, cuts.doorsteps(place.places),
     )  # fmt: skip
     return Step(name, None, facility, moves=True, study=None, everything=everything)
 
 
 def _offered(row: GeoDataFrame) -> list[str]:
-    """Return service, tier and status of the one facility of a table."""
-    return [str(row[key].iloc[0]) for key in ("service", "tier", "status")]
+    """Return service, tier, status and hours of the one facility of a table."""
+    kept = [str(row[key].iloc[0]) for key in ("service", "tier", "status")]
+    return [*kept, str(hours_of(row)[0])]
 
 
 def _leaves_streets(

@@ -6,11 +6,38 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from lifecircle.circles.results import Result
-from lifecircle.scenario.capacity import Capacity
 from lifecircle.study.circle import Circle
 
 LEVELS = ("district", "street", "community")
 """Levels of zones that differences are told for."""
+
+
+@dataclass(frozen=True, eq=False)
+class Capacity:
+    """What one side knows of places, beds and square metres.
+
+    Parameters
+    ----------
+    needs
+        Index ``circle``: ``unit``, the ``group`` whose need it is, and ``need_per_person``
+        (missing where the standard states none). Circles without capacities are left out.
+    supply
+        Index (``circle``, ``level``, ``zone_id``): ``capacity`` and ``placed``, in the unit.
+    places
+        Index (``facility_id``, ``circle``): ``capacity``, missing where nobody stated it.
+    verdicts
+        Index (``zone_id``, ``circle``): ``near``, ``enough`` (may be missing), ``verdict``.
+    homes
+        Index (``resident_id``, ``circle``): ``people`` of the group and ``placed_share``, how
+        much (0-1) of their need has a place within the limit at a facility of known capacity;
+        None where that is not known.
+    """
+
+    needs: pd.DataFrame
+    supply: pd.DataFrame
+    places: pd.DataFrame
+    verdicts: pd.DataFrame
+    homes: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, eq=False)

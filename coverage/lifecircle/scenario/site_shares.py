@@ -23,7 +23,7 @@ COLUMNS = (
     "cost",
     "cost_per_person",
 )
-_ASKED = ("status", "service", "tier", "geometry")
+_ASKED = ("status", "service", "tier", "geometry", "hours")
 
 
 def site_table(
@@ -91,7 +91,7 @@ def changed_facilities(before: Study, after: Study) -> dict[str, str]:
                 found[str(name)] = "opened"
             continue
         was = old.loc[name]
-        if all(_same(was[key], now[key]) for key in _ASKED):
+        if all(_same(was.get(key, ""), now.get(key, "")) for key in _ASKED):
             continue
         stood, stands = was["status"] == "open", now["status"] == "open"
         if stands and not stood:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from lifecircle.errors import CallError
 from lifecircle.study.indicator import Indicator
+from lifecircle.study.opening_hours import read_moment
 from lifecircle.study.slips import Slip
 from lifecircle.study.weighing import OtherAssumptions, PriorityWeights
 
@@ -133,6 +134,9 @@ class Circle:
         What a reader of the figure should know, by language.
     supply
         What its facilities hold and how much of it people need; None where that is not asked.
+    open_at
+        A moment of the week, such as ``"Sat 10:00"``: only facilities open then count, and those
+        whose hours nobody knows; empty to count whenever they are open.
     """
 
     id: str
@@ -155,6 +159,7 @@ class Circle:
     verified: bool = True
     note: Mapping[str, str] = field(default_factory=dict)
     supply: Provision | None = None
+    open_at: str = ""
 
     def __post_init__(self) -> None:
         limits = [one for one in (self.minutes, self.metres) if one is not None]
@@ -164,6 +169,8 @@ class Circle:
             raise CallError(f"circle {self.id!r}: target_share is a share from 0 to 1")
         if not self.services:
             raise CallError(f"circle {self.id!r}: name at least one service that counts")
+        if self.open_at and read_moment(self.open_at) is None:
+            raise CallError(f'circle {self.id!r}: open_at is a day and a time, as in "Sat 10:00"')
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ from lifecircle.study.circle import (
 )
 from lifecircle.study.indicator_keys import indicators_from
 from lifecircle.study.keys import Key, read_keys, unknown_name
+from lifecircle.study.opening_hours import read_moment
 from lifecircle.study.services import TIERS, services
 from lifecircle.study.slips import slips_from
 from lifecircle.study.weighing import assumptions_from, weights_from
@@ -46,6 +47,7 @@ _CIRCLE = {
     "verified": Key(kind="flag", default=True),
     "note": Key(kind="table", default={}),
     "supply": Key(kind="table", default={}),
+    "open_at": Key(kind="text", default=""),
 }
 _SUPPLY = {
     "column": Key(kind="text", required=True, allowed=tuple(CAPACITY_UNITS), default=""),
@@ -169,6 +171,9 @@ def _circle(
     supply, supply_faults = _supply(values, at=f"{at}.supply", file=file)
     found = (*faults, *name_faults, *note_faults, *supply_faults, *_limit(raw, at=at, file=file))
     found += _names(values, at=at, file=file, profiles=profiles)
+    if values["open_at"] and read_moment(values["open_at"]) is None:
+        value = values["open_at"]
+        found = (*found, Fault(code="not-a-moment", file=file, field=f"{at}.open_at", value=value))
     if not found and not values["id"].strip():
         found = (Fault(code="missing-key", file=file, field=f"{at}.id"),)
     if found:

@@ -29,7 +29,7 @@ CAPACITIES = (
     "floor_area_m2",
     "sports_area_m2",
 )
-ATTRIBUTES = ("features", "ownership")
+ATTRIBUTES = ("features", "ownership", "hours")
 """What a register may tell of its facilities beside their sizes."""
 
 TOP = {

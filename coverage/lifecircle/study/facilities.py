@@ -173,6 +173,8 @@ def _attributes(reader: ColumnReader) -> dict[str, Texts]:
     if reader.has("ownership"):
         words = known_words(OWNERSHIPS)
         found["ownership"] = reader.words("ownership", words, code="not-allowed")
+    if reader.has("hours"):
+        found["hours"] = reader.texts("hours")
     return found
 
 

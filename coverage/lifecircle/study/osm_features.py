@@ -146,7 +146,9 @@ def _facilities(things: OsmThings, tags: OsmTags, *, wanted: bool) -> GeoDataFra
     columns = {
         name: np.array([one[name] for one in stated], dtype=np.float64) for name in tags.capacity
     }
-    return _frame(things, chosen, service=found[chosen], **columns)
+    hours = np.array([one.get("opening_hours", "") for one in things.tags_of(chosen)], object)
+    told = {"hours": hours} if (hours != "").any() else {}
+    return _frame(things, chosen, service=found[chosen], **columns, **told)
 
 
 def _boundaries(things: OsmThings, tags: OsmTags, *, wanted: bool) -> GeoDataFrame:

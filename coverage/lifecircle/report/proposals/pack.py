@@ -133,9 +133,10 @@ def _write_scenarios(told: Proposals, folder: Path, _: str) -> None:
             continue
         files = [path.resolve() for path in scenario.sources]
         top = files[0].parent if files else folder
-        if not files or not all(path.is_relative_to(top) for path in files):
-            # Made in a program, or drawn in a layer kept elsewhere: all of it goes into one file.
-            write_scenario(scenario, home / (files[0].name if files else "scenario.toml"))
+        as_file = bool(files) and files[0].suffix == ".toml"
+        if not as_file or not all(path.is_relative_to(top) for path in files):
+            # Made in a program, drawn, or with a layer kept elsewhere: it goes into one file.
+            write_scenario(scenario, home / f"{files[0].stem if files else 'scenario'}.toml")
             continue
         for path in files:
             copy = home / path.relative_to(top)

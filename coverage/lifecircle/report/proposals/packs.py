@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _NEEDED = (NAME, "summary.json", "tables/coverage.csv", "tables/nearest.csv", "tables/gaps.csv",
            "tables/zones.csv", "tables/facilities.csv")  # fmt: skip
 _KEYS = ["circle", "level", "zone_id", "denominator"]
-_ASKED = ("minutes", "metres", "profile", "services", "tiers", "direction", "group")
+_ASKED = ("minutes", "metres", "profile", "services", "tiers", "direction", "group", "open_at")
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +106,9 @@ def read_pack(folder: str | Path, *, language: str) -> Pack:
         gaps=read_table(home, "gaps").set_index(["zone_id", "circle"]),
         homes=homes,
         groups=groups,
-        settings={one: {key: its.get(key) for key in _ASKED} for one, its in circles.items()},
+        settings={
+            one: {key: its.get(key) or None for key in _ASKED} for one, its in circles.items()
+        },
         capacity=read_capacity(home),
     )
     year = settings.get("year")

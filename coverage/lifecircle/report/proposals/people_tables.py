@@ -167,7 +167,7 @@ def groups_table(one: Proposal, told: Proposals, *, language: str) -> Table | No
             if any(text != "0" for text in its.values())
         ),
         alignments=("left", *(right for _ in groups)),
-        widths=(2.8, *(1.5 for _ in groups)),
+        widths=(2.6, *(1.7 for _ in groups)),
         notes=(say("proposals.note.groups", language=language),),
     )  # fmt: skip
 

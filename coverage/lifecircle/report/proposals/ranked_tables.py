@@ -130,6 +130,6 @@ def shares_table(told: Proposals, *, language: str) -> Table | None:
         header=tuple(header),
         rows=tuple(rows),
         alignments=("left", *(right for _ in header[1:])),
-        widths=(3.2, 1.1, 1.3, *(2.2 for _ in told.proposals)),
+        widths=(3.2, 1.3, 1.4, *(2.2 for _ in told.proposals)),
         notes=(say("proposals.note.shares", language=language),),
     )

@@ -90,8 +90,8 @@ def cost_sentence(one: Proposal, told: Proposals, *, language: str) -> str:
     if not one.comparison.cost:
         return ""
     each = float(_ranked(one, told)["cost_per_person"])
-    unit = one.cost_unit
-    values = {"cost": money(one.comparison.cost, language=language), "unit": unit}
+    cost = money(one.comparison.cost, language=language)
+    values = {"cost": cost, "unit": _after(one.cost_unit)}
     if not math.isfinite(each):
         return say("proposals.page.cost", language=language, **values)
     told_each = money(each, language=language)
@@ -120,7 +120,7 @@ def edit_sentence(
     extra = _sizes(table, language)
     if table.get("cost"):
         cost = money(float(table["cost"]), language=language)
-        extra.append(say("proposals.edit.cost", language=language, cost=cost, unit=unit))
+        extra.append(say("proposals.edit.cost", language=language, cost=cost, unit=_after(unit)))
     if not extra:
         return text
     told = say("proposals.edit.comma", language=language).join(extra)
@@ -181,6 +181,11 @@ def two_amounts(before: float, after: float, *, language: str) -> str:
         ``zh`` or ``en``.
     """
     return f"{amount(before, language=language)} → {amount(after, language=language)}"
+
+
+def _after(unit: str) -> str:
+    """Return a unit as it stands after a number; nothing where none is stated."""
+    return f" {unit}" if unit else ""
 
 
 def _ranked(one: Proposal, told: Proposals) -> Row:
@@ -244,13 +249,17 @@ def _spot(table: Mapping[str, Any]) -> str:
 
 
 def _sizes(table: Mapping[str, Any], language: str) -> list[str]:
-    """Return the sizes an edit names."""
+    """Return the opening hours and the sizes an edit names."""
     words = entry("proposals.measure", language=language)
-    return [
-        say("proposals.edit.size", language=language, measure=word, size=f"{float(table[key]):,g}")
-        for key, word in words.items()
-        if key in table
-    ]
+    told = []
+    if "hours" in table:
+        hours = str(table["hours"])
+        told.append(say("proposals.edit.hours", language=language, hours=hours))
+    for key, word in words.items():
+        if key in table:
+            size = f"{float(table[key]):,g}"
+            told.append(say("proposals.edit.size", language=language, measure=word, size=size))
+    return told
 
 
 def _listed(circles: "list[str] | list[Hashable]", names: Names, language: str) -> str:
