@@ -43,7 +43,7 @@ def most_people(reached: Reached, rules: Rules, *, seconds: float = 60.0, seed: 
     small = reduced(reached, rules)
     price = price_of(reached, rules)[small.candidates]
     cost = np.concatenate((np.zeros(len(price)), -small.people))
-    program = _program(small, reached, rules, cost=cost, at_least=None)
+    program = cover_program(small, reached, rules, cost=cost, at_least=None)
     start = greedy_cover(small, price, rules)
     found = solve(program, start=_start(small, start), seconds=seconds, seed=seed)
     return _answer(reached, rules, small, found, sign=-1.0)
@@ -83,7 +83,9 @@ def fewest_sites(
     price = price_of(reached, rules)[small.candidates]
     cost = np.concatenate((price, np.zeros(len(small.people))))
     everybody = needed >= can * (1 - 1e-12)
-    program = _program(small, reached, rules, cost=cost, at_least=None if everybody else needed)
+    program = cover_program(
+        small, reached, rules, cost=cost, at_least=None if everybody else needed
+    )
     if everybody:
         program = replace(program, least=np.where(program.whole, program.least, 1.0))
     start = greedy_share(small, price, rules, people=min(needed, can))
@@ -91,7 +93,7 @@ def fewest_sites(
     return _answer(reached, rules, small, found, sign=1.0)
 
 
-def _program(
+def cover_program(
     small: Small, reached: Reached, rules: Rules, *, cost: Numbers, at_least: float | None
 ) -> Program:
     """Return the covering problem: a column a candidate, then one a class of homes."""
@@ -125,10 +127,10 @@ def _rows_of(small: Small, reached: Reached, rules: Rules, *, at_least: float | 
     if at_least is not None:
         classes = len(small.candidates) + np.arange(len(small.people))
         rows.append((classes, small.people, at_least - _PART_OF_A_PERSON, np.inf))
-    return rows + _floor_rows(small, reached, rules, first=len(small.candidates))
+    return rows + floor_rows(small, reached, rules, first=len(small.candidates))
 
 
-def _floor_rows(small: Small, reached: Reached, rules: Rules, *, first: int) -> list[Row]:
+def floor_rows(small: Small, reached: Reached, rules: Rules, *, first: int) -> list[Row]:
     """Return a row a floor: people of its classes, whose columns begin at `first`."""
     rows: list[Row] = []
     for members, people in rules.floors:
@@ -161,7 +163,7 @@ def cover_rows(reached: Reached, rules: Rules) -> tuple[csr_array, list[Row]]:
     )
     return (
         csr_array(hstack([every, -_eye(classes)])),
-        _floor_rows(small, reached, rules, first=reached.sites),
+        floor_rows(small, reached, rules, first=reached.sites),
     )
 
 

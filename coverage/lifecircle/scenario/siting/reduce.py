@@ -4,6 +4,7 @@ Homes that standing sites reach already need nothing; homes that the same candid
 are one; a candidate that reaches nobody whom another, no dearer one does not reach is not needed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -147,3 +148,9 @@ def _undominated(covers: csr_array, price: Numbers) -> Ints:
     kept = np.ones(len(size), bool)
     kept[small[goes]] = False
     return np.flatnonzero(kept)
+
+
+def positions(candidates: Ints, sites: Sequence[int] | Ints) -> Ints:
+    """Return where some sites stand among the candidates, without those that do not."""
+    place = {int(one): at for at, one in enumerate(candidates)}
+    return np.array([place[int(one)] for one in sites if int(one) in place], np.int64)
