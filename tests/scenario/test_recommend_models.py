@@ -168,6 +168,10 @@ def test_a_floor_out_of_reach_says_which_community_lacks_how_many(zoned):
     lacking = found.missing.set_index("zone_id")["people"].round().to_dict()
     assert lacking == {"w1": 8 + 64, "e1": 944 - 32 - 256}
     assert set(found.missing["circle"]) == {"care"}
+    assert np.isnan(found.needed)  # no number of sites would do
+    two = lc.recommend_sites(zoned, places(240, 1200), circle="care", sites=1, floor_share=0.15)
+    assert two.needed == 2
+    assert two.missing["zone_id"].tolist() == ["w1"]  # 4.85 people are fewer than 141.6
 
 
 def test_the_floor_costs_what_it_says(zoned):

@@ -81,7 +81,8 @@ def _write(
         told,
         kind="site",
         more=site_tables(found),
-        first=site_blocks(found, note, language=language),
+        lead=note,
+        first=site_blocks(found, language=language),
     )
     write_proposals(
         told,

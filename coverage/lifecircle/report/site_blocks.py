@@ -4,9 +4,9 @@ import math
 from typing import TYPE_CHECKING
 
 from lifecircle.report.console import percent
-from lifecircle.report.paper.blocks import Block, Paragraph, Table
+from lifecircle.report.paper.blocks import Block, Table
 from lifecircle.report.paper.sentences import amount, short_name
-from lifecircle.report.proposals.told import rows_of
+from lifecircle.report.proposals.told import Row, rows_of
 from lifecircle.words import say
 
 if TYPE_CHECKING:
@@ -16,19 +16,17 @@ _MOST_SITES = 30
 _MOST_CURVE = 12
 
 
-def site_blocks(found: "Recommendation", note: str, *, language: str) -> tuple[Block, ...]:
+def site_blocks(found: "Recommendation", *, language: str) -> tuple[Block, ...]:
     """Return what the paper tells of the sites before the proposals are ranked.
 
     Parameters
     ----------
     found
         The recommendation.
-    note
-        What `lifecircle.report.site_sentences.sites_note` said.
     language
         ``zh`` or ``en``.
     """
-    blocks: list[Block] = [Paragraph(note), _sites(found, language)]
+    blocks: list[Block] = [_sites(found, language)]
     if len(found.phases):
         blocks.append(_phases(found, language))
     if found.question.objective == "people" and not found.question.room and len(found.curve) > 2:
@@ -57,12 +55,20 @@ def _sites(found: "Recommendation", language: str) -> Table:
         cells += [amount(site["capacity"], language=language)] if held else []
         cells += [amount(site["cost"], language=language)] if priced else []
         if "instead" in sites:
-            cells += [str(site["instead"]) or say("paper.number.none", language=language),
+            cells += [_instead(site, language),
                       amount(site["people_instead"], language=language)]  # fmt: skip
         rows.append(tuple(cells))
-    widths = {"rank": 0.7, "year": 0.9, "site": 4.0}
-    return _table("chosen", keys, rows, language, widths=widths, left=left,
+    widths = {"rank": 0.7, "year": 0.9, "site": 4.0, "instead": 3.2}
+    return _table("chosen_by_year" if "year" in sites else "chosen", keys, rows, language, widths=widths, left=left,
                   notes=(say("siting.paper.chosen_note", language=language),))  # fmt: skip
+
+
+def _instead(site: Row, language: str) -> str:
+    """Return what the other place is called, a dash where there is none."""
+    other = str(site["instead"])
+    if not other:
+        return say("paper.number.none", language=language)
+    return called(str(site["instead_name"]), other)
 
 
 def called(name: str, site: str) -> str:

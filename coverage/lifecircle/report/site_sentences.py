@@ -193,7 +193,12 @@ def _reason(found: "Recommendation", base: "Result", language: str) -> str:
     if more > 0:
         listed.append(say("siting.reason.missing_more", language=language, count=more))
     joint = say("report.map.joint", language=language)
-    return say("siting.reason.missing", language=language, list=joint.join(listed))
+    told = say("siting.reason.missing", language=language, list=joint.join(listed))
+    if not math.isfinite(found.needed):
+        return told
+    key = "needed_sites" if found.question.budget is None else "needed_money"
+    needed = f"{math.ceil(found.needed - _NOTHING):,}"
+    return told + say(f"siting.reason.{key}", language=language, needed=needed)
 
 
 def _share(people: float, total: float, language: str) -> str:

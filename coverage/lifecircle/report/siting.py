@@ -42,11 +42,11 @@ def sites_scenarios(
         count = len(found.sites)
         name = say("siting.found.name", language=language, circle=circle, count=count)
         return (replace(found.scenario, name=name, note=note),)
-    made = []
+    made, last = [], found.steps[-1][0]
     for year, scenario in found.steps:
         count = int((found.sites["year"] <= year).sum())
         name = say("siting.found.name_by", language=language, circle=circle, count=count, year=year)
-        made.append(replace(scenario, name=name, note=note))
+        made.append(replace(scenario, name=name, note=note if year == last else ""))
     return tuple(made)
 
 

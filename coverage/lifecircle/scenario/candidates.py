@@ -54,6 +54,8 @@ class Candidates:
         Whether costs were stated.
     not_both
         Pairs of rows that exclude each other.
+    junctions
+        Whether they are junctions of the streets, not places of the caller's.
     """
 
     table: pd.DataFrame
@@ -61,6 +63,7 @@ class Candidates:
     apart: tuple[str, ...] = ()
     priced: bool = False
     not_both: tuple[tuple[int, int], ...] = ()
+    junctions: bool = False
 
 
 def read_candidates(path: str, *, datum: str = "wgs84") -> tuple[pd.DataFrame, tuple[Fault, ...]]:
@@ -231,4 +234,6 @@ def street_candidates(lefts: Sequence[LeftOut], *, spacing_m: float | None = Non
          "capacity": np.nan},
         index=pd.Index([f"J{at + 1:05}" for at in chosen.tolist()], name="site_id"),
     )  # fmt: skip
-    return Candidates(table=_with_zones(again, table), joined=taken(sites.joined, chosen))
+    return Candidates(
+        table=_with_zones(again, table), joined=taken(sites.joined, chosen), junctions=True
+    )

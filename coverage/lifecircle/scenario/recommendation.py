@@ -11,7 +11,7 @@ from lifecircle.scenario.site_ground import SiteGround
 from lifecircle.scenario.site_names import named_sites
 from lifecircle.scenario.site_plan import building, plan_of
 from lifecircle.scenario.site_room import RoomGround
-from lifecircle.scenario.site_rules import SiteRules, missing_table
+from lifecircle.scenario.site_rules import SiteRules, missing_table, sites_needed
 from lifecircle.scenario.site_tables import curve_table, site_table, with_alternatives
 from lifecircle.scenario.site_walks import WalkGround
 from lifecircle.scenario.siting.problem import Answer
@@ -38,7 +38,8 @@ class Recommendation:
         Index ``site_id``: ``lon``, ``lat``, ``name``, ``cost``, ``capacity``, ``community_id``,
         ``street_id``; ``people`` left out so far within its limit; ``people_added`` beyond the
         sites above it; ``people_alone`` whom no other of them reaches; ``instead`` the best other
-        site for it, and ``people_instead`` whom all reach then; ``year`` where phases were asked
+        site for it (``instead_name`` what that is called), and ``people_instead`` whom all reach
+        then; ``year`` where phases were asked
         for. The most people come first, or the earliest.
     curve
         Index ``sites`` from 0: ``people`` the best next sites reach in all, ``share`` of all
@@ -66,6 +67,8 @@ class Recommendation:
         where walks were not asked about.
     missing
         Where nothing keeps to all rules: what the choice that misses least still misses.
+    needed
+        Then: how many sites, or what sum, it would take; missing where no choice does.
     unknown
         Standing facilities of unknown capacity, whose places are not counted.
     price_of_floor
@@ -89,6 +92,7 @@ class Recommendation:
     phases: pd.DataFrame = field(default_factory=pd.DataFrame)
     walks: pd.DataFrame = field(default_factory=pd.DataFrame)
     missing: pd.DataFrame = field(default_factory=pd.DataFrame)
+    needed: float = np.nan
     unknown: int = 0
     price_of_floor: float = np.nan
 
@@ -121,6 +125,8 @@ def told(
     if question.objective == "people" and not room:
         table = with_alternatives(ground, made.rules, table)
     table = named_sites(ground.again, table)
+    if "instead" in table:
+        table = _with_other_names(ground, table)
     table = table.assign(capacity=_capacity(table, question) if room else table["capacity"])
     circles = _circles(ground, answer, room)
     made_of = building(ground, priced=ground.candidates.priced, room=room is not None)
@@ -143,9 +149,18 @@ def told(
         phases=phases,
         walks=pd.DataFrame() if walks is None else _walked(walks, answer),
         missing=missing_table(ground, made, question) if contradict else pd.DataFrame(),
+        needed=sites_needed(ground, made, question) if contradict else np.nan,
         unknown=0 if room is None else room.unknown,
         price_of_floor=price_of_floor,
     )
+
+
+def _with_other_names(ground: SiteGround, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the sites with what those that would do instead are called."""
+    known = ground.candidates.table
+    other = known.loc[[one for one in table["instead"].unique() if one]]
+    names = named_sites(ground.again, other)["name"]
+    return table.assign(instead_name=names.reindex(table["instead"]).fillna("").to_numpy())
 
 
 def _capacity(table: pd.DataFrame, question: Question) -> "pd.Series[float]":

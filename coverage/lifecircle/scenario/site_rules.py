@@ -1,12 +1,13 @@
 """What is asked of a set of sites as rules over candidates, and what is missing where it fails."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from lifecircle.scenario.question import Question, refuse
 from lifecircle.scenario.site_ground import Floor, SiteGround, floors_of, zones_without
+from lifecircle.scenario.siting.cover import fewest_sites
 from lifecircle.scenario.siting.problem import Ints, Rules
 from lifecircle.scenario.siting.shortfall import least_shortfall
 
@@ -109,7 +110,17 @@ def missing_table(ground: SiteGround, made: SiteRules, question: Question) -> pd
         for one, people in zip(made.floors, short.people, strict=True)
         if people > 0
     ]
-    return pd.DataFrame(rows, columns=["zone_id", "circle", "people"])
+    order = sorted(rows, key=lambda row: (not np.isnan(row[2]), -np.nan_to_num(row[2]), row[0]))
+    return pd.DataFrame(order, columns=["zone_id", "circle", "people"])
+
+
+def sites_needed(ground: SiteGround, made: SiteRules, question: Question) -> float:
+    """Return how many sites (or what sum) it takes to keep to all rules; NaN where none do."""
+    free = replace(made.rules, count=None, budget=None)
+    found = fewest_sites(
+        ground.reached, free, share=0.0, seconds=question.seconds, seed=question.seed
+    )
+    return found.objective if found.status == "optimal" and found.new else np.nan
 
 
 def room_floors(ground: SiteGround, share: float | None) -> tuple[tuple[Ints, float], ...]:

@@ -6,6 +6,10 @@ import pandas as pd
 from lifecircle.scenario.site_ground import SiteGround
 from lifecircle.scenario.siting.curve import best_next, knee
 from lifecircle.scenario.siting.problem import Answer, Bools, Rules
+from lifecircle.study.projections import project
+
+APART_M = 100.0
+"""A junction nearer than this to another is no other place to build on."""
 
 
 def site_table(ground: SiteGround, answer: Answer, *, years: tuple[int, ...] = ()) -> pd.DataFrame:
@@ -57,7 +61,8 @@ def _in_turn(
 def with_alternatives(ground: SiteGround, rules: Rules, table: pd.DataFrame) -> pd.DataFrame:
     """Return the chosen sites with the best other one should a single one not be had.
 
-    It costs no more than the budget leaves and excludes none of the others.
+    It costs no more than the budget leaves and excludes none of the others. Among junctions, of
+    which the next is the same place, it is one at least `APART_M` away.
 
     Parameters
     ----------
@@ -81,12 +86,23 @@ def with_alternatives(ground: SiteGround, rules: Rules, table: pd.DataFrame) -> 
         dear = price > np.inf if rules.budget is None else price > rules.budget - price[rest].sum()
         gains[dear | _excluded(rules, rest, reached.sites)] = -1.0
         gains[chosen] = -1.0
+        gains[_beside(ground, site)] = -1.0
         best = int(gains.argmax()) if len(gains) else -1
         has = best >= 0 and gains[best] > 0
         instead.append(str(ids[best]) if has else "")
         kept = float(reached.people[served].sum())
         people.append(ground.before + kept + (float(gains[best]) if has else 0.0))
     return table.assign(instead=instead, people_instead=people)
+
+
+def _beside(ground: SiteGround, site: int) -> Bools:
+    """Return the junctions that are as good as the same place."""
+    table = ground.candidates.table
+    if not ground.candidates.junctions:
+        return np.zeros(len(table), bool)
+    lon, lat = (table[key].to_numpy(np.float64) for key in ("lon", "lat"))
+    x, y = project(lon, lat, ground.again.attached.snapper.network.crs)
+    return np.asarray(np.hypot(x - x[site], y - y[site]) < APART_M, bool)
 
 
 def _excluded(

@@ -150,6 +150,8 @@ class Proposals:
         Whom every page must name.
     more
         Further tables, by the name of their file.
+    lead
+        The answer in a few sentences, where the usual one would not tell it.
     first
         What the paper tells before the proposals are ranked.
     """
@@ -167,6 +169,7 @@ class Proposals:
     inputs: tuple[tuple[str, Path], ...] = ()
     credits: tuple[str, ...] = ()
     more: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    lead: str = ""
     first: tuple["Block", ...] = ()
 
     @property
