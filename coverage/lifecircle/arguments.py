@@ -78,6 +78,7 @@ _OF_SITE = (
     "phases", "plan", "seconds", "seed",
 )  # fmt: skip
 _OF_FETCH = ("place", "people", "standards", "compare", "overpass", "nominatim", "cache")
+_OF_IMPORT = ("datum", "service", "draft", "mapping")
 Size = Literal["district", "city", "province"]
 
 _SIZES = ("district", "city", "province")
@@ -212,14 +213,10 @@ def _checked(command: str, words: list[str], language: str) -> Call:
         circles=tuple(values.get("circle", ())),
         years=_years(values.get("year", ()), language),
         files=tuple(values.get("files", ())),
-        datum=values.get("datum"),
-        service=values.get("service"),
         sheets=tuple(values.get("sheet", ())),
-        draft=values.get("draft"),
-        mapping=values.get("mapping"),
         accept=values.get("accept", False),
         fresh=values.get("fresh", False),
-        **cast("Any", {name: values.get(name) for name in (*_OF_FETCH, *_OF_SITE)}),
+        **cast("Any", {name: values.get(name) for name in (*_OF_FETCH, *_OF_IMPORT, *_OF_SITE)}),
         pairs=tuple(values.get("not_both", ())),
         tables_only=values.get("tables_only", False),
         quiet=values["quiet"],

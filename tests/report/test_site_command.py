@@ -139,7 +139,7 @@ def test_an_unmet_floor_names_the_community_in_both_languages(town, capsys):
 def test_the_paper_tells_the_sites_before_it_ranks(town):
     assert site("--sites", "1", "--out", "o", "--quiet") == 0
     page = Path("o/compare.html").read_text(encoding="utf-8")
-    assert page.index("Recommended sites") < page.index("won")
+    assert page.index("Recommended sites") < page.index("Proposals, best first")
 
 
 def test_a_wrong_layer_says_which_row_and_which_id(town, capsys):

@@ -59,7 +59,8 @@ def _sites(found: "Recommendation", language: str) -> Table:
                       amount(site["people_instead"], language=language)]  # fmt: skip
         rows.append(tuple(cells))
     widths = {"rank": 0.7, "year": 0.9, "site": 4.0, "instead": 3.2}
-    return _table("chosen_by_year" if "year" in sites else "chosen", keys, rows, language, widths=widths, left=left,
+    caption = "chosen_by_year" if "year" in sites else "chosen"
+    return _table(caption, keys, rows, language, widths=widths, left=left,
                   notes=(say("siting.paper.chosen_note", language=language),))  # fmt: skip
 
 

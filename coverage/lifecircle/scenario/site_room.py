@@ -18,6 +18,7 @@ from lifecircle.scenario.question import Question, refuse
 from lifecircle.scenario.site_ground import SiteGround
 from lifecircle.scenario.siting.capacitated import fewest_with_room, most_with_room
 from lifecircle.scenario.siting.problem import Answer, Bools, Ints, Numbers, Reached, Rules
+from lifecircle.study.study import Study
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,9 +92,7 @@ def room_ground(ground: SiteGround, question: Question, *, language: str) -> Roo
     pairs = _standing_pairs(ground)
     rows = ground.parts[0].left.asked.facilities
     column = circle.supply.column
-    register = again.study.facilities
-    stated = (register[column].to_numpy(np.float64)[rows] if column in register
-              else np.full(len(rows), np.nan))  # fmt: skip
+    stated = _stated(again.study, column)[rows]
     places = np.nan_to_num(stated)
     outside = assign(pairs, np.where(here, 0.0, need), places)
     free = np.maximum(places - outside.taken, 0.0)
@@ -115,6 +114,13 @@ def room_ground(ground: SiteGround, question: Question, *, language: str) -> Roo
         unknown=int(np.isnan(stated).sum()),
         standing=len(rows),
     )
+
+
+def _stated(study: Study, column: str) -> Numbers:
+    """Return what each facility holds, NaN where the registers do not say."""
+    if column not in study.facilities:
+        return np.full(len(study.facilities), np.nan)
+    return np.asarray(study.facilities[column], np.float64)
 
 
 def _standing_pairs(ground: SiteGround) -> Pairs:
