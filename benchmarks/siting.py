@@ -83,8 +83,9 @@ def san_francisco() -> Iterator[Case]:
                solved_by("MCLP", cost, people, RADIUS_M, STORES), 875_247)  # fmt: skip
     yield Case("SF everybody", size, lambda: fewest_sites(reached, Rules()),
                solved_by("LSCP", cost, RADIUS_M), 8)  # fmt: skip
+    theirs = solved_by("PMedian", cost, people, p_facilities=STORES)
     yield Case("SF least walking", size, lambda: least_walking(cost, people, count=STORES),
-               solved_by("PMedian", cost, people, p_facilities=STORES), 2_848_268_129.7)  # fmt: skip
+               theirs, 2_848_268_129.7145)  # fmt: skip
     yield Case("SF least worst", size, lambda: least_worst_walk(cost, people, count=STORES),
                solved_by("PCenter", cost, p_facilities=STORES), 7_403.06)  # fmt: skip
 

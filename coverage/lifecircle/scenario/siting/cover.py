@@ -12,6 +12,7 @@ from scipy.sparse import csr_array, hstack, vstack
 
 from lifecircle.programs import Program, Solved, solve
 from lifecircle.scenario.siting.greedy import greedy_cover, greedy_share
+from lifecircle.scenario.siting.large_cover import MANY_CLASSES, most_of_many
 from lifecircle.scenario.siting.problem import (
     Answer,
     Ints,
@@ -20,7 +21,7 @@ from lifecircle.scenario.siting.problem import (
     Rules,
     people_reached,
 )
-from lifecircle.scenario.siting.reduce import Small, price_of, reduced
+from lifecircle.scenario.siting.reduce import Small, implied, price_of, reduced
 from lifecircle.scenario.siting.rule_rows import Row, site_rows
 
 _PART_OF_A_PERSON = 1e-3  # well above the solver's tolerance, well below anybody
@@ -42,9 +43,17 @@ def most_people(reached: Reached, rules: Rules, *, seconds: float = 60.0, seed: 
     """
     small = reduced(reached, rules)
     price = price_of(reached, rules)[small.candidates]
+    start = greedy_cover(small, price, rules)
+    if (
+        start is not None
+        and rules.count
+        and rules.budget is None
+        and (len(small.people) >= MANY_CLASSES)
+    ):
+        many = most_of_many(small, count=rules.count, start=start, seconds=seconds, seed=seed)
+        return _answer(reached, rules, small, many, sign=-1.0)
     cost = np.concatenate((np.zeros(len(price)), -small.people))
     program = cover_program(small, reached, rules, cost=cost, at_least=None)
-    start = greedy_cover(small, price, rules)
     found = solve(program, start=_start(small, start), seconds=seconds, seed=seed)
     return _answer(reached, rules, small, found, sign=-1.0)
 
@@ -73,6 +82,8 @@ def fewest_sites(
         As for `most_people`.
     """
     small = reduced(reached, rules)
+    if share >= 1.0 and not rules.floors:
+        return _everybody(small, reached, rules, seconds=seconds, seed=seed)
     everyone = float(reached.people.sum())
     wanted = everyone - small.lost if share >= 1.0 else share * everyone
     needed = wanted - small.reached
@@ -90,6 +101,33 @@ def fewest_sites(
         program = replace(program, least=np.where(program.whole, program.least, 1.0))
     start = greedy_share(small, price, rules, people=min(needed, can))
     found = solve(program, start=_start(small, start), seconds=seconds, seed=seed)
+    return _answer(reached, rules, small, found, sign=1.0)
+
+
+def _everybody(
+    small: Small, reached: Reached, rules: Rules, *, seconds: float, seed: int
+) -> Answer:
+    """Return the cheapest sites for everybody who can be reached: a column a site only."""
+    price = price_of(reached, rules)[small.candidates]
+    covers = small.covers[implied(small.covers)].astype(float)
+    rows, sites = [csr_array(covers)], len(price)
+    low, high = [np.ones(covers.shape[0])], [np.full(covers.shape[0], np.inf)]
+    for at, values, least, most in _rows_of(small, reached, rules, at_least=None):
+        rows.append(csr_array((values, (np.zeros(len(at), int), at)), shape=(1, sites)))
+        low.append(np.array([least]))
+        high.append(np.array([most]))
+    program = Program(
+        cost=price,
+        rows=csr_array(vstack([csr_array((0, sites)), *rows])),
+        low=np.concatenate(low),
+        high=np.concatenate(high),
+        least=np.zeros(sites),
+        most=np.ones(sites),
+        whole=np.ones(sites, bool),
+    )
+    chosen = greedy_share(small, price, rules, people=float(small.people.sum()))
+    start = None if chosen is None else np.isin(np.arange(sites), chosen).astype(float)
+    found = solve(program, start=start, seconds=seconds, seed=seed)
     return _answer(reached, rules, small, found, sign=1.0)
 
 
