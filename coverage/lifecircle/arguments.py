@@ -19,8 +19,9 @@ _OPTIONS: Mapping[str, tuple[str, ...]] = {
     "scenario": ("files", "--out", "--circle", "--datum", "--tables-only", *_COMMON),
     "compare": ("files", "--out", "--circle", "--tables-only", *_COMMON),
     "site": (
-        "study", "--circle", "--sites", "--target", "--budget", "--floor", "--candidates",
-        "--datum", "--out", "--tables-only", *_COMMON,
+        "study", "--circle", "--sites", "--target", "--budget", "--objective", "--floor", "--each",
+        "--not-both", "--room", "--capacity", "--phases", "--plan", "--candidates", "--datum",
+        "--seconds", "--seed", "--out", "--tables-only", *_COMMON,
     ),
     "import": (
         "files", "--out", "--datum", "--service", "--sheet", "--accept", "--draft", "--mapping",
@@ -46,6 +47,15 @@ _SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "--budget": {},
     "--floor": {},
     "--candidates": {},
+    "--objective": {},
+    "--each": {},
+    "--not-both": {"action": "append", "default": []},
+    "--room": {},
+    "--capacity": {},
+    "--phases": {},
+    "--plan": {},
+    "--seconds": {},
+    "--seed": {},
     "--service": {},
     "--sheet": {"action": "append", "default": []},
     "--accept": {"action": "store_true"},
@@ -63,8 +73,12 @@ _SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "--json": {"action": "store_true"},
     "--help": {"action": "store_true"},
 }
-_OF_SITE = ("sites", "target", "budget", "floor", "candidates")
+_OF_SITE = (
+    "sites", "target", "budget", "floor", "candidates", "objective", "each", "room", "capacity",
+    "phases", "plan", "seconds", "seed",
+)  # fmt: skip
 _OF_FETCH = ("place", "people", "standards", "compare", "overpass", "nominatim", "cache")
+_OF_IMPORT = ("datum", "service", "draft", "mapping")
 Size = Literal["district", "city", "province"]
 
 _SIZES = ("district", "city", "province")
@@ -84,8 +98,10 @@ class Call:
         As given; None or empty when not.
     place, people, standards, compare, overpass, nominatim, cache
         Of ``fetch``, as given; None when not.
-    sites, target, budget, floor, candidates
+    sites, target, budget, floor, candidates, objective, each, room, capacity, phases, plan
         Of ``site``, as given; None when not.
+    seconds, seed, pairs
+        The same; ``pairs`` are those of ``--not-both``.
     years
         Each once, in the order they were named.
     tables_only, accept, fresh, quiet, as_json, wants_help, wants_version
@@ -117,6 +133,15 @@ class Call:
     budget: str | None = None
     floor: str | None = None
     candidates: str | None = None
+    objective: str | None = None
+    each: str | None = None
+    room: str | None = None
+    capacity: str | None = None
+    phases: str | None = None
+    plan: str | None = None
+    seconds: str | None = None
+    seed: str | None = None
+    pairs: tuple[str, ...] = ()
     fresh: bool = False
     accept: bool = False
     tables_only: bool = False
@@ -194,14 +219,11 @@ def _checked(command: str, words: list[str], language: str) -> Call:
         circles=tuple(values.get("circle", ())),
         years=_years(values.get("year", ()), language),
         files=tuple(values.get("files", ())),
-        datum=values.get("datum"),
-        service=values.get("service"),
         sheets=tuple(values.get("sheet", ())),
-        draft=values.get("draft"),
-        mapping=values.get("mapping"),
         accept=values.get("accept", False),
         fresh=values.get("fresh", False),
-        **cast("Any", {name: values.get(name) for name in (*_OF_FETCH, *_OF_SITE)}),
+        **cast("Any", {name: values.get(name) for name in (*_OF_FETCH, *_OF_IMPORT, *_OF_SITE)}),
+        pairs=tuple(values.get("not_both", ())),
         tables_only=values.get("tables_only", False),
         quiet=values["quiet"],
         as_json=values["json"],

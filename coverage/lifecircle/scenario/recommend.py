@@ -1,228 +1,244 @@
-"""Where to build: a circle of a study as a covering problem, solved, and told as a scenario."""
+"""Where to build: circles of a study as a location problem, solved, and told as a scenario."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
 from lifecircle.circles.analysis import analyse
 from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import retrace
 from lifecircle.errors import CallError
-from lifecircle.scenario.candidates import given_candidates, street_candidates
-from lifecircle.scenario.catchment import Catchment
-from lifecircle.scenario.left_out import LeftOut, left_out
-from lifecircle.scenario.recommendation import (
-    CoverProblem,
-    Recommendation,
-    curve_table,
-    scenario_of,
-    site_table,
-    with_alternatives,
-)
+from lifecircle.scenario.candidates import SPACING_M, given_candidates, street_candidates
+from lifecircle.scenario.left_out import left_out
+from lifecircle.scenario.question import Question, asked_circles, refuse
+from lifecircle.scenario.recommendation import Recommendation, told
+from lifecircle.scenario.site_ground import SiteGround, site_ground
+from lifecircle.scenario.site_phases import phased
+from lifecircle.scenario.site_room import RoomGround, room_ground, solved_with_room
+from lifecircle.scenario.site_rules import SiteRules, room_floors, site_rules
+from lifecircle.scenario.site_walks import WalkGround, solved_by_walks, walk_ground
 from lifecircle.scenario.siting.cover import fewest_sites, most_people
-from lifecircle.scenario.siting.problem import Answer, Reached, Rules, people_reached
-from lifecircle.study.circle import Circle
+from lifecircle.scenario.siting.problem import Answer, Rules, people_reached
 from lifecircle.study.study import Study
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
-
-Floats = NDArray[np.float64]
-
-CURVE_SITES = 20
-"""How far the curve of people against sites goes at least, where there are so many candidates."""
 
 
 def recommend_sites(  # noqa: PLR0913  one question, asked in one call
     study: Study | Result,
     candidates: "GeoDataFrame | None" = None,
     *,
-    circle: str,
+    circle: str | Sequence[str],
     sites: int | None = None,
     target_share: float | None = None,
     budget: float | None = None,
+    everyone: bool = False,
     floor_share: float | None = None,
+    objective: str = "people",
+    room: str = "",
+    capacity: float | None = None,
+    phases: Sequence[tuple[int, float]] = (),
+    plan: str = "end",
+    each: str = "",
+    not_both: Sequence[tuple[str, str]] = (),
     seconds: float = 60.0,
     seed: int = 0,
+    language: str = "en",
 ) -> Recommendation:
     """Return where to build for a circle: so many sites, a target share, or a budget.
 
-    Facilities that stand stay; only people of the district who are left out so far are counted.
+    Facilities that stand stay; only people of the district are counted.
 
     Parameters
     ----------
     study
         The study, or what `lifecircle.analyse` said of it.
     candidates
-        Places that could be built on: index of ids, geometry in WGS-84, ``name`` and ``cost``.
-        Without it one street junction in each square of 200 m is looked at.
+        Places that could be built on: index of ids, geometry in WGS-84, ``name``, ``cost``,
+        ``capacity`` (in the unit of the circle) and ``excludes`` (ids that it excludes). Without
+        it every street junction near anybody left out is looked at; one a square of 200 m where
+        places are counted.
     circle
-        Id of a circle whose headline is people.
+        Id of a circle whose headline is people; or several, which one building each serves then.
     sites
-        How many sites: those that reach the most people.
+        How many sites.
     target_share
         A share of the district's people, 0 to 1: the fewest sites (or the cheapest, where costs
-        are stated) that reach it.
+        are stated) that reach it, in every circle.
     budget
-        What may be spent: the sites that reach the most people for it.
+        What may be spent.
+    everyone
+        Instead of a share: everybody whom any candidate could reach (LSCP).
     floor_share
         The share that every community must have at least afterwards.
+    objective
+        Of so many sites or a budget: ``people``, the most within the limit (MCLP); ``walking``,
+        the least minutes of everybody together (p-median); ``worst``, the shortest longest walk
+        (p-center).
+    room
+        ``split`` or ``whole``: only people with a place count, no site has more people than
+        places, and a home's people may go to several sites or all go to one.
+    capacity
+        Places of every new site that states none itself.
+    phases
+        Year, and how many sites (with a budget: what sum) then; what is left over goes on.
+    plan
+        ``end``: the last phase's sites are the best; ``steps``: each phase is, given those before.
+    each
+        ``street`` or ``community``: at least one facility in every one of them.
+    not_both
+        Pairs of candidates that exclude each other.
     seconds
         After which the best answer so far is told, with what is still open.
     seed
         Of the solver.
+    language
+        Of refusals, ``zh`` or ``en``.
 
     Raises
     ------
     CallError
-        If not exactly one of `sites`, `target_share` and `budget` is given, or the circle cannot
-        be asked.
+        If not exactly one of `sites`, `target_share`, `budget` and `everyone` is given, or the
+        circle cannot be asked so.
     StudyError
         As `lifecircle.analyse` does.
     """
-    if sum(one is not None for one in (sites, target_share, budget)) != 1:
-        raise CallError("give exactly one of `sites`, `target_share` and `budget`")
-    _check_ranges(sites, target_share, budget, floor_share)
-    result = study if isinstance(study, Result) else analyse(study)
-    asked = _circle(result, circle)
-    problem = _problem(result, asked, candidates, floor_share)
-    if budget is not None and not problem.candidates.priced:
-        raise CallError("a budget needs candidates with a cost each")
-    price = problem.candidates.table["cost"].to_numpy(np.float64)
-    rules = Rules(count=sites, budget=budget, price=price, floors=problem.floors)
-
-    def solved(reached: Reached, rules: Rules) -> Answer:
-        if target_share is None:
-            return most_people(reached, rules, seconds=seconds, seed=seed)
-        return _to_share(problem, reached, rules, target_share, seconds=seconds, seed=seed)
-
-    answer = solved(problem.reached, rules)
-    free = None
-    if problem.floors and target_share is None:
-        free = solved(problem.reached, Rules(count=sites, budget=budget, price=price))
-    table = site_table(problem, answer)
-    if target_share is None:
-        table = with_alternatives(problem, rules, table)
-    return Recommendation(
-        circle=circle,
-        answer=answer,
-        sites=table,
-        curve=curve_table(problem, most=max(CURVE_SITES, len(table))),
-        people_before=problem.before,
-        people_after=problem.before + (answer.people if len(table) else 0.0),
-        people_total=problem.total,
-        candidates=len(problem.candidates.table),
-        scenario=scenario_of(asked, table, priced=problem.candidates.priced),
-        apart=problem.candidates.apart,
-        price_of_floor=np.nan if free is None else free.people - answer.people,
-    )
+    names = (circle,) if isinstance(circle, str) else tuple(dict.fromkeys(circle))
+    question = Question(
+        circles=names, sites=sites, target_share=target_share, budget=budget, everyone=everyone,
+        floor_share=floor_share, objective=objective, room=room, capacity=capacity,
+        phases=tuple((int(year), float(many)) for year, many in phases), plan=plan, each=each,
+        not_both=tuple(not_both), seconds=seconds, seed=seed,
+    )  # fmt: skip
+    return recommended(study, candidates, question, language=language)
 
 
-def _check_ranges(
-    sites: int | None, target: float | None, budget: float | None, floor: float | None
-) -> None:
-    """Refuse what no district could be asked."""
-    if sites is not None and sites < 1:
-        raise CallError("`sites` is a whole number of at least 1")
-    for name, share in (("target_share", target), ("floor_share", floor)):
-        if share is not None and not 0 < share <= 1:
-            raise CallError(f"`{name}` is a share above 0 and at most 1")
-    if budget is not None and not budget > 0:
-        raise CallError("`budget` is a sum above 0")
-
-
-def _circle(result: Result, name: str) -> Circle:
-    """Return a circle that sites can be looked for."""
-    known = {one.id: one for one in result.circles}
-    if name not in known:
-        raise CallError(f"no circle {name!r}; there are {', '.join(known)}")
-    circle = known[name]
-    if circle.headline != "people" or circle.direction == "both":
-        raise CallError(
-            f"sites can be looked for only where people are counted and walk one way, "
-            f"and {name!r} is not such a circle"
-        )
-    return circle
-
-
-def _problem(
-    result: Result, circle: Circle, places: "GeoDataFrame | None", floor_share: float | None
-) -> CoverProblem:
-    """Return a circle as a table of whom each candidate reaches."""
-    again = retrace(result)
-    left = left_out(again, circle)
-    candidates = street_candidates(left) if places is None else given_candidates(again, places)
-    catchment = Catchment(
-        again,
-        candidates.joined,
-        left.walking,
-        left.asked.limit_s,
-        reach_m=left.asked.limit_s * left.fastest_m_s,
-    )
-    within = catchment.within(np.arange(len(candidates.table)))[:, left.attached].tocoo()
-    residents = again.study.residents
-    here = (residents["district_id"] == again.study.district).to_numpy(bool)[left.row]
-    reached = Reached(
-        home=within.col.astype(np.int64),
-        site=within.row.astype(np.int64),
-        cost=np.zeros(len(within.row)),
-        people=np.where(here, left.people, 0.0),
-        sites=len(candidates.table),
-    )
-    row = _headline(result, circle)
-    before, total = float(row["covered"]), float(row["total"])
-    floors = () if floor_share is None else _floors(result, circle, left, floor_share)
-    return CoverProblem(left, candidates, reached, before, total, floors)
-
-
-def _headline(result: Result, circle: Circle) -> "pd.Series":
-    """Return the district's headline of a circle."""
-    rows = result.coverage.loc[circle.id]
-    rows = rows[rows["headline"]].reset_index()
-    rows = rows[(rows["level"] == "district") & (rows["zone_id"] == result.study.district)]
-    return rows.iloc[0]
-
-
-def _floors(
-    result: Result, circle: Circle, left: LeftOut, share: float
-) -> tuple[tuple[NDArray[np.int64], float], ...]:
-    """Return how many more of each community must be reached: rows of those left out, people."""
-    rows = result.coverage.loc[circle.id]
-    rows = rows[rows["headline"]].reset_index()
-    rows = rows[rows["level"] == "community"]
-    zone = result.study.residents["community_id"].to_numpy(object)[left.row]
-    need = share * rows["total"].to_numpy(np.float64) - rows["covered"].to_numpy(np.float64)
-    ids = rows["zone_id"].tolist()
-    return tuple(
-        (np.flatnonzero(zone == name), float(people))
-        for name, people in zip(ids, need, strict=True)
-        if people > 0
-    )
-
-
-def _to_share(
-    problem: CoverProblem,
-    reached: Reached,
-    rules: Rules,
-    share: float,
+def recommended(
+    study: Study | Result,
+    candidates: "GeoDataFrame | None",
+    question: Question,
     *,
-    seconds: float,
-    seed: int,
-) -> Answer:
+    language: str = "en",
+) -> Recommendation:
+    """Return the answer to a question; see `recommend_sites`.
+
+    Parameters
+    ----------
+    study
+        The study, or its result.
+    candidates
+        As `recommend_sites` takes them.
+    question
+        What is asked.
+    language
+        Of refusals.
+    """
+    wrong = question.refusal()
+    if wrong:
+        raise refuse(wrong[0], language, **wrong[1])
+    result = study if isinstance(study, Result) else analyse(study)
+    search = _search(result, candidates, question, language)
+    found = search.answered(search.made.rules)
+    free = np.nan
+    if search.made.floors and question.floor_share is not None and not found[0].reason:
+        free = search.without_floor(found[0])
+    return told(
+        search.ground, search.made, question, found[0], years=found[1], walks=search.walks,
+        room=search.room, price_of_floor=free,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class _Search:
+    """A question on its ground."""
+
+    ground: SiteGround
+    made: SiteRules
+    question: Question
+    walks: WalkGround | None
+    room: RoomGround | None
+
+    def answered(self, rules: Rules) -> tuple[Answer, tuple[int, ...]]:
+        """Return the answer, and the year of each site where phases are asked for."""
+        if self.question.phases:
+            found = phased(self.ground.reached, rules, self.question, self._solved)
+            return found.answer, found.years
+        return self._solved(rules), ()
+
+    def _solved(self, rules: Rules) -> Answer:
+        question, limits = self.question, (self.question.seconds, self.question.seed)
+        if self.room is not None:
+            floors = room_floors(self.ground, question.floor_share) if rules.floors else ()
+            return solved_with_room(self.room, rules, question, floors=floors)
+        if self.walks is not None:
+            attached = self.ground.parts[0].left.attached
+            near = [(attached[homes], people) for homes, people in rules.floors]
+            return solved_by_walks(self.walks, replace(rules, floors=near), question)
+        if not question.to_share:
+            return most_people(self.ground.reached, rules, seconds=limits[0], seed=limits[1])
+        if question.everyone or len(self.ground.parts) > 1:
+            share = 0.0 if len(self.ground.parts) > 1 else 1.0
+            return fewest_sites(
+                self.ground.reached, rules, share=share, seconds=limits[0], seed=limits[1]
+            )
+        return _to_share(self.ground, rules, question)
+
+    def without_floor(self, found: Answer) -> float:
+        """Return what the floor costs: people, or sites or money where a share is asked for."""
+        kept = [
+            (one.homes, one.people) for one in self.made.floors if not one.zone
+        ]  # a target of one of several circles is no floor
+        other, _ = self.answered(replace(self.made.rules, floors=kept))
+        worse = other.objective - found.objective
+        return (
+            worse
+            if self.question.objective == "people" and not self.question.to_share
+            else (-worse)
+        )
+
+
+def _search(
+    result: Result, places: "GeoDataFrame | None", question: Question, language: str
+) -> _Search:
+    """Return a question with everything that is known before anything is chosen."""
+    circles = asked_circles(question, result.circles, language=language)
+    again = retrace(result)
+    lefts = [left_out(again, circle) for circle in circles]
+    if places is None:
+        if question.budget is not None:
+            raise refuse("budget_needs_cost", language)
+        spacing_m = SPACING_M if question.room else None
+        candidates = street_candidates(lefts, spacing_m=spacing_m)
+    else:
+        try:
+            candidates = given_candidates(again, places)
+        except CallError as error:
+            raise refuse("untouched", language) from error
+    if question.budget is not None and not candidates.priced:
+        raise refuse("budget_needs_cost", language)
+    ground = site_ground(result, again, lefts, candidates)
+    return _Search(
+        ground,
+        site_rules(ground, question, language=language),
+        question,
+        None if question.objective == "people" else walk_ground(ground),
+        room_ground(ground, question, language=language) if question.room else None,
+    )
+
+
+def _to_share(ground: SiteGround, rules: Rules, question: Question) -> Answer:
     """Return the fewest or cheapest sites to a share of all people of the district."""
-    needed = share * problem.total - problem.before
+    reached = ground.reached
+    needed = (question.target_share or 0.0) * ground.total - ground.before
     can = float(reached.people.sum())
-    if needed <= 0:
+    if needed <= 0 and not (rules.floors or rules.one_in):
         return Answer(status="optimal", people=0.0, objective=0.0, bound=0.0, gap=0.0)
-    if needed > can:
-        details = {"wanted": needed, "possible": can, "short": needed - can}
+    possible = people_reached(reached, np.ones(reached.sites, bool))
+    if needed > possible:
+        details = {"wanted": needed, "possible": possible, "short": needed - possible}
         return Answer(status="infeasible", reason="target-out-of-reach", details=details)
-    part = needed / can
-    if part >= 1.0:
-        possible = people_reached(reached, np.ones(reached.sites, bool))
-        if possible < can:
-            details = {"wanted": needed, "possible": possible, "short": needed - possible}
-            return Answer(status="infeasible", reason="target-out-of-reach", details=details)
-    return fewest_sites(reached, rules, share=part, seconds=seconds, seed=seed)
+    share = max(needed, 0.0) / can if can else 0.0
+    return fewest_sites(reached, rules, share=share, seconds=question.seconds, seed=question.seed)

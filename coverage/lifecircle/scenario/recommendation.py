@@ -4,40 +4,20 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from lifecircle.scenario.candidates import Candidates
-from lifecircle.scenario.left_out import LeftOut
+from lifecircle.scenario.question import Question
 from lifecircle.scenario.scenario import Scenario
-from lifecircle.scenario.siting.curve import best_next, knee
-from lifecircle.scenario.siting.problem import Answer, Reached, Rules
-from lifecircle.study.circle import Circle
+from lifecircle.scenario.site_ground import SiteGround
+from lifecircle.scenario.site_names import named_sites
+from lifecircle.scenario.site_plan import building, plan_of
+from lifecircle.scenario.site_room import RoomGround
+from lifecircle.scenario.site_rules import SiteRules, missing_table, sites_needed
+from lifecircle.scenario.site_tables import curve_table, site_table, with_alternatives
+from lifecircle.scenario.site_walks import WalkGround
+from lifecircle.scenario.siting.problem import Answer
 
-
-@dataclass(frozen=True, eq=False)
-class CoverProblem:
-    """A circle in numbers.
-
-    Parameters
-    ----------
-    left
-        Who is left out of it.
-    candidates
-        Where a facility could be built.
-    reached
-        Whom each candidate reaches, of the people of the district who are left out.
-    before, total
-        People of the district within the limit now, and in all.
-    floors
-        Rows of those left out of each community, and how many of them must be reached.
-    """
-
-    left: LeftOut
-    candidates: Candidates
-    reached: Reached
-    before: float
-    total: float
-    floors: tuple[tuple[NDArray[np.int64], float], ...] = field(default=())
+CURVE_SITES = 20
+"""How far the curve of people against sites goes at least, where there are so many candidates."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,108 +27,169 @@ class Recommendation:
     Parameters
     ----------
     circle
-        The circle's id.
+        The circle's id; of several the first.
+    question
+        What was asked.
     answer
         Status, bound and gap as the solver proved them; ``optimal`` only with a proof that no
-        other choice among the candidates does better.
+        other choice among the candidates does better. Of phases each the best given those before
+        it, every one is.
     sites
-        Index ``site_id``: ``lon``, ``lat``, ``name``, ``cost``; ``people`` left out so far within
-        its limit; ``people_added`` beyond the sites above it; ``people_alone`` whom no other of
-        them reaches; ``instead`` the best other site for it, and ``people_instead`` whom all
-        reach then. The most people come first.
+        Index ``site_id``: ``lon``, ``lat``, ``name``, ``cost``, ``capacity``, ``community_id``,
+        ``street_id``; ``people`` left out so far within its limit; ``people_added`` beyond the
+        sites above it; ``people_alone`` whom no other of them reaches; ``instead`` the best other
+        site for it (``instead_name`` what that is called), and ``people_instead`` whom all reach
+        then; ``year`` where phases were asked
+        for. The most people come first, or the earliest.
     curve
         Index ``sites`` from 0: ``people`` the best next sites reach in all, ``share`` of all
         people then within the limit, ``knee`` where more sites begin to bring much less. Taking
         the best next site is a good answer but not always the best.
     people_before, people_after, people_total
-        Of the circle's group in the district: within the limit before and after, and in all.
+        Of the circle's group in the district: within the limit before and after, and in all; of
+        several circles together. Where places are counted: with a place, of those who need one.
+    circles
+        Index ``circle``: the same of each, ``before``, ``after``, ``total``.
     candidates
         Places that were looked at.
     apart
         Places given that touch no street, or several at once, and were not looked at.
     scenario
-        The sites as edits; applied to the study it gives exactly ``people_after``.
+        The sites as edits; applied to the study it gives exactly ``people_after``. Where places
+        are counted, at least so many can have one.
+    steps
+        By year: the scenario of all sites built by then.
+    phases
+        Index ``year``: ``sites`` and ``cost`` of that year, ``people`` within the limit at its end
+        and their ``share``.
+    walks
+        Index ``mean``, ``worst``: minutes ``before`` and ``after`` of whoever has a way; empty
+        where walks were not asked about.
+    missing
+        Where nothing keeps to all rules: what the choice that misses least still misses.
+    needed
+        Then: how many sites, or what sum, it would take; missing where no choice does.
+    unknown
+        Standing facilities of unknown capacity, whose places are not counted.
     price_of_floor
-        People that the floor of every community costs, missing where none was asked for.
+        What the floor of every community costs: people, or sites (money) where a share is asked
+        for, or minutes of everybody together, or of the longest walk; missing where none was.
     """
 
     circle: str
+    question: Question
     answer: Answer
     sites: pd.DataFrame
     curve: pd.DataFrame
     people_before: float
     people_after: float
     people_total: float
+    circles: pd.DataFrame
     candidates: int
     scenario: Scenario
     apart: tuple[str, ...] = ()
+    steps: tuple[tuple[int, Scenario], ...] = ()
+    phases: pd.DataFrame = field(default_factory=pd.DataFrame)
+    walks: pd.DataFrame = field(default_factory=pd.DataFrame)
+    missing: pd.DataFrame = field(default_factory=pd.DataFrame)
+    needed: float = np.nan
+    unknown: int = 0
     price_of_floor: float = np.nan
 
 
-def site_table(problem: CoverProblem, answer: Answer) -> pd.DataFrame:
-    """Return the chosen sites, the one that reaches most people first."""
-    reached, table = problem.reached, problem.candidates.table
-    chosen = np.array(answer.new, np.int64)
-    order, added = best_next(reached, chosen, most=len(chosen))
-    order = np.concatenate((order, np.setdiff1d(chosen, order)))
-    added = np.concatenate((added, np.zeros(len(order) - len(added))))
-    mine = np.isin(reached.site, chosen)
-    home, site = reached.home[mine], reached.site[mine]
-    people = np.bincount(site, reached.people[home], minlength=reached.sites)
-    served = np.bincount(home, minlength=len(reached.people))
-    alone = np.bincount(site, reached.people[home] * (served[home] == 1), minlength=reached.sites)
-    return table.iloc[order].assign(
-        people=people[order], people_added=added, people_alone=alone[order]
+def told(
+    ground: SiteGround,
+    made: SiteRules,
+    question: Question,
+    answer: Answer,
+    *,
+    years: tuple[int, ...],
+    walks: WalkGround | None,
+    room: RoomGround | None,
+    price_of_floor: float,
+) -> Recommendation:
+    """Return an answer as it is told.
+
+    Parameters
+    ----------
+    ground, made, question, answer
+        The problem, its rules, what was asked and what was found.
+    years
+        Of each site, where phases were asked for.
+    walks, room
+        The problem of walks and of places, where these were asked about.
+    price_of_floor
+        As `Recommendation` has it.
+    """
+    table = site_table(ground, answer, years=years)
+    if question.objective == "people" and not room:
+        table = with_alternatives(ground, made.rules, table)
+    table = named_sites(ground.again, table)
+    if "instead" in table:
+        table = _with_other_names(ground, table)
+    table = table.assign(capacity=_capacity(table, question) if room else table["capacity"])
+    circles = _circles(ground, answer, room)
+    made_of = building(ground, priced=ground.candidates.priced, room=room is not None)
+    steps, phases = plan_of(ground, table, made_of)
+    contradict = answer.reason == "rules-contradict" and not room
+    return Recommendation(
+        circle=ground.parts[0].circle.id,
+        question=question,
+        answer=answer,
+        sites=table,
+        curve=curve_table(ground, most=max(CURVE_SITES, len(table))),
+        people_before=float(circles["before"].sum()),
+        people_after=float(circles["after"].sum()),
+        people_total=float(circles["total"].sum()),
+        circles=circles,
+        candidates=len(ground.candidates.table),
+        scenario=made_of(table),
+        apart=ground.candidates.apart,
+        steps=steps,
+        phases=phases,
+        walks=pd.DataFrame() if walks is None else _walked(walks, answer),
+        missing=missing_table(ground, made, question) if contradict else pd.DataFrame(),
+        needed=sites_needed(ground, made, question) if contradict else np.nan,
+        unknown=0 if room is None else room.unknown,
+        price_of_floor=price_of_floor,
     )
 
 
-def with_alternatives(problem: CoverProblem, rules: Rules, table: pd.DataFrame) -> pd.DataFrame:
-    """Return the chosen sites with the best other one should a single one not be had."""
-    reached, ids = problem.reached, problem.candidates.table.index
-    chosen = ids.get_indexer(table.index)
-    price = np.ones(reached.sites) if rules.price is None else rules.price
-    instead, people = [], []
-    for site in chosen.tolist():
-        rest = np.setdiff1d(chosen, site)
-        served = np.zeros(len(reached.people), bool)
-        served[reached.home[np.isin(reached.site, rest)]] = True
-        waiting = np.where(served, 0.0, reached.people)
-        gains = np.bincount(reached.site, waiting[reached.home], minlength=reached.sites)
-        dear = price > np.inf if rules.budget is None else price > rules.budget - price[rest].sum()
-        gains[dear] = -1.0
-        gains[chosen] = -1.0
-        best = int(gains.argmax()) if len(gains) else -1
-        has = best >= 0 and gains[best] > 0
-        instead.append(str(ids[best]) if has else "")
-        kept = float(reached.people[served].sum())
-        people.append(problem.before + kept + (float(gains[best]) if has else 0.0))
-    return table.assign(instead=instead, people_instead=people)
+def _with_other_names(ground: SiteGround, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the sites with what those that would do instead are called."""
+    known = ground.candidates.table
+    other = known.loc[[one for one in table["instead"].unique() if one]]
+    names = named_sites(ground.again, other)["name"]
+    return table.assign(instead_name=names.reindex(table["instead"]).fillna("").to_numpy())
 
 
-def curve_table(problem: CoverProblem, *, most: int) -> pd.DataFrame:
-    """Return the people that the best next sites reach, one more at a time."""
-    every = np.arange(problem.reached.sites)
-    _, added = best_next(problem.reached, every, most=most)
-    people = problem.before + np.concatenate(([0.0], np.cumsum(added)))
-    total = problem.total
-    table = pd.DataFrame(
-        {"people": people, "share": people / total if total > 0 else np.nan},
-        index=pd.RangeIndex(len(people), name="sites"),
+def _capacity(table: pd.DataFrame, question: Question) -> "pd.Series[float]":
+    """Return the places of each site: its own, or what was said of all."""
+    other = np.nan if question.capacity is None else question.capacity
+    return table["capacity"].astype(float).fillna(other)
+
+
+def _circles(ground: SiteGround, answer: Answer, room: RoomGround | None) -> pd.DataFrame:
+    """Return before, after and total of each circle."""
+    index = pd.Index([one.circle.id for one in ground.parts], name="circle")
+    if room is not None:
+        before = room.before / room.need
+        after = before if answer.reason else answer.people
+        return pd.DataFrame({"before": before, "after": after, "total": room.people}, index=index)
+    before_each = np.array([one.before for one in ground.parts])
+    gained = np.array(ground.gained(np.array(answer.new, np.int64)))
+    total = [one.total for one in ground.parts]
+    return pd.DataFrame(
+        {"before": before_each, "after": before_each + gained, "total": total}, index=index
     )
-    return table.assign(knee=table.index == knee(people))
 
 
-def scenario_of(circle: Circle, table: pd.DataFrame, *, priced: bool) -> Scenario:
-    """Return the sites as facilities that open."""
-    plan = Scenario(f"{circle.id}: {len(table)}")
-    rows = zip(table.index, table["lon"], table["lat"], table["name"], table["cost"], strict=True)
-    for site, lon, lat, name, cost in rows:
-        plan = plan.open(
-            str(site),
-            service=circle.services[0],
-            at=(float(lon), float(lat)),
-            name=str(name),
-            tier=circle.tiers[0] if circle.tiers else "",
-            cost=float(cost) if priced else 0.0,
-        )
-    return plan
+def _walked(walks: WalkGround, answer: Answer) -> pd.DataFrame:
+    """Return the mean and the longest walk before and after."""
+    none, chosen = np.zeros(0, np.int64), np.array(answer.new, np.int64)
+    rows = {
+        "mean": (walks.mean(none), walks.mean(chosen)),
+        "worst": (walks.worst(none), walks.worst(chosen)),
+    }
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["before", "after"])
+    return table.rename_axis("walk")

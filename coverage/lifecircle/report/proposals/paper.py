@@ -73,6 +73,7 @@ def _first(told: Proposals, language: str) -> Iterator[Block]:
     """Yield the answer, the ranked table, and every circle under every proposal."""
     yield Heading(text=say("proposals.heading.answer", language=language), level=1)
     yield Paragraph(lead_sentence(told, language=language), "lead")
+    yield from told.first
     if told.proposals:
         yield ranked_table(told, language=language)
         yield effects_table(told, language=language)

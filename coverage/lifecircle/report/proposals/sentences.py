@@ -26,6 +26,8 @@ def lead_sentence(told: Proposals, *, language: str) -> str:
     language
         ``zh`` or ``en``.
     """
+    if told.lead:
+        return told.lead
     if not told.proposals:
         return say("proposals.lead.none", language=language)
     first = told.proposals[0]

@@ -12,6 +12,7 @@ from lifecircle.report.wording import named, names_of, say_names
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
     from lifecircle.errors import Fault
+    from lifecircle.report.paper.blocks import Block
     from lifecircle.scenario.compare import Comparison
     from lifecircle.scenario.scenario import Scenario
 
@@ -149,6 +150,10 @@ class Proposals:
         Whom every page must name.
     more
         Further tables, by the name of their file.
+    lead
+        The answer in a few sentences, where the usual one would not tell it.
+    first
+        What the paper tells before the proposals are ranked.
     """
 
     kind: Kind
@@ -164,6 +169,8 @@ class Proposals:
     inputs: tuple[tuple[str, Path], ...] = ()
     credits: tuple[str, ...] = ()
     more: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    lead: str = ""
+    first: tuple["Block", ...] = ()
 
     @property
     def cost_unit(self) -> str:

@@ -12,6 +12,7 @@ from scipy.sparse import csr_array, hstack, vstack
 
 from lifecircle.programs import Program, Solved, solve
 from lifecircle.scenario.siting.greedy import greedy_cover, greedy_share
+from lifecircle.scenario.siting.large_cover import MANY_CLASSES, most_of_many
 from lifecircle.scenario.siting.problem import (
     Answer,
     Ints,
@@ -20,7 +21,7 @@ from lifecircle.scenario.siting.problem import (
     Rules,
     people_reached,
 )
-from lifecircle.scenario.siting.reduce import Small, price_of, reduced
+from lifecircle.scenario.siting.reduce import Small, implied, price_of, reduced
 from lifecircle.scenario.siting.rule_rows import Row, site_rows
 
 _PART_OF_A_PERSON = 1e-3  # well above the solver's tolerance, well below anybody
@@ -42,9 +43,17 @@ def most_people(reached: Reached, rules: Rules, *, seconds: float = 60.0, seed: 
     """
     small = reduced(reached, rules)
     price = price_of(reached, rules)[small.candidates]
-    cost = np.concatenate((np.zeros(len(price)), -small.people))
-    program = _program(small, reached, rules, cost=cost, at_least=None)
     start = greedy_cover(small, price, rules)
+    if (
+        start is not None
+        and rules.count
+        and rules.budget is None
+        and (len(small.people) >= MANY_CLASSES)
+    ):
+        many = most_of_many(small, count=rules.count, start=start, seconds=seconds, seed=seed)
+        return _answer(reached, rules, small, many, sign=-1.0)
+    cost = np.concatenate((np.zeros(len(price)), -small.people))
+    program = cover_program(small, reached, rules, cost=cost, at_least=None)
     found = solve(program, start=_start(small, start), seconds=seconds, seed=seed)
     return _answer(reached, rules, small, found, sign=-1.0)
 
@@ -73,6 +82,8 @@ def fewest_sites(
         As for `most_people`.
     """
     small = reduced(reached, rules)
+    if share >= 1.0 and not rules.floors:
+        return _everybody(small, reached, rules, seconds=seconds, seed=seed)
     everyone = float(reached.people.sum())
     wanted = everyone - small.lost if share >= 1.0 else share * everyone
     needed = wanted - small.reached
@@ -83,7 +94,9 @@ def fewest_sites(
     price = price_of(reached, rules)[small.candidates]
     cost = np.concatenate((price, np.zeros(len(small.people))))
     everybody = needed >= can * (1 - 1e-12)
-    program = _program(small, reached, rules, cost=cost, at_least=None if everybody else needed)
+    program = cover_program(
+        small, reached, rules, cost=cost, at_least=None if everybody else needed
+    )
     if everybody:
         program = replace(program, least=np.where(program.whole, program.least, 1.0))
     start = greedy_share(small, price, rules, people=min(needed, can))
@@ -91,7 +104,34 @@ def fewest_sites(
     return _answer(reached, rules, small, found, sign=1.0)
 
 
-def _program(
+def _everybody(
+    small: Small, reached: Reached, rules: Rules, *, seconds: float, seed: int
+) -> Answer:
+    """Return the cheapest sites for everybody who can be reached: a column a site only."""
+    price = price_of(reached, rules)[small.candidates]
+    covers = small.covers[implied(small.covers)].astype(float)
+    rows, sites = [csr_array(covers)], len(price)
+    low, high = [np.ones(covers.shape[0])], [np.full(covers.shape[0], np.inf)]
+    for at, values, least, most in _rows_of(small, reached, rules, at_least=None):
+        rows.append(csr_array((values, (np.zeros(len(at), int), at)), shape=(1, sites)))
+        low.append(np.array([least]))
+        high.append(np.array([most]))
+    program = Program(
+        cost=price,
+        rows=csr_array(vstack([csr_array((0, sites)), *rows])),
+        low=np.concatenate(low),
+        high=np.concatenate(high),
+        least=np.zeros(sites),
+        most=np.ones(sites),
+        whole=np.ones(sites, bool),
+    )
+    chosen = greedy_share(small, price, rules, people=float(small.people.sum()))
+    start = None if chosen is None else np.isin(np.arange(sites), chosen).astype(float)
+    found = solve(program, start=start, seconds=seconds, seed=seed)
+    return _answer(reached, rules, small, found, sign=1.0)
+
+
+def cover_program(
     small: Small, reached: Reached, rules: Rules, *, cost: Numbers, at_least: float | None
 ) -> Program:
     """Return the covering problem: a column a candidate, then one a class of homes."""
@@ -125,10 +165,10 @@ def _rows_of(small: Small, reached: Reached, rules: Rules, *, at_least: float | 
     if at_least is not None:
         classes = len(small.candidates) + np.arange(len(small.people))
         rows.append((classes, small.people, at_least - _PART_OF_A_PERSON, np.inf))
-    return rows + _floor_rows(small, reached, rules, first=len(small.candidates))
+    return rows + floor_rows(small, reached, rules, first=len(small.candidates))
 
 
-def _floor_rows(small: Small, reached: Reached, rules: Rules, *, first: int) -> list[Row]:
+def floor_rows(small: Small, reached: Reached, rules: Rules, *, first: int) -> list[Row]:
     """Return a row a floor: people of its classes, whose columns begin at `first`."""
     rows: list[Row] = []
     for members, people in rules.floors:
@@ -161,7 +201,7 @@ def cover_rows(reached: Reached, rules: Rules) -> tuple[csr_array, list[Row]]:
     )
     return (
         csr_array(hstack([every, -_eye(classes)])),
-        _floor_rows(small, reached, rules, first=reached.sites),
+        floor_rows(small, reached, rules, first=reached.sites),
     )
 
 

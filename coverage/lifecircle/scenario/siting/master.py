@@ -62,7 +62,7 @@ class Master:
     ) -> None:
         self.walks, self.kept, self.best, self.until = walks, kept, best, until
         self.seed, self.bound, self.nodes = seed, bound, 0
-        self.sites, self.homes = walks.sites, len(walks.stay)
+        self.sites, self.blocks = walks.sites, int(walks.block.max(initial=-1)) + 1
         self.before = kept.rows.shape[1]
         self.total = walks.total(best)
         self.grain = walks.grain
@@ -89,14 +89,19 @@ class Master:
         if self.proven:
             return True
         self._solver = _linear(self)
-        rows, ends = self.walks.cuts(_indicator(self.best, self.sites), np.zeros(self.homes))
+        rows, ends = self.walks.cuts(_indicator(self.best, self.sites), np.zeros(self.blocks))
         self._add(rows, ends)
         root = self._solved(self.least, self.most)
         if root is None:
             return False
         self._raise(root.bound)
         self._close(root)
-        count, heap = 0, [(root.bound, 0, self.least, self.most, root)]
+        return self._branched(root)
+
+    def _branched(self, root: Node) -> bool:
+        """Return whether branching, the lowest bound first, leaves no better answer."""
+        closed_at, count = self.total, 0
+        heap = [(root.bound, 0, self.least, self.most, root)]
         while heap:
             bound, _, least, most, node = heapq.heappop(heap)
             self._raise(bound)
@@ -104,12 +109,10 @@ class Master:
                 return True
             if time.perf_counter() > self.until:
                 return False
-            at = _branching(node.open_, least, most)
-            if at < 0:
-                continue  # whole sites: its answer is known, and nothing below is better
-            for value in (1.0, 0.0):
-                low, high = least.copy(), most.copy()
-                low[at] = high[at] = value
+            if self.total < closed_at:
+                self._close(root)
+                closed_at = self.total
+            for low, high in self._branches(node, least, most):
                 count += 1
                 self.nodes += 1
                 child = self._solved(low, high)
@@ -118,6 +121,19 @@ class Master:
                 if not self._hopeless(child.bound):
                     heapq.heappush(heap, (max(bound, child.bound), count, low, high, child))
         return True
+
+    def _branches(self, node: Node, least: Numbers, most: Numbers) -> list[tuple[Numbers, Numbers]]:
+        """Return a branch with a site open and one without it; none where nothing is better."""
+        least, most = np.maximum(least, self.least), np.minimum(most, self.most)
+        at = -1 if (least > most).any() else _branching(node.open_, least, most)
+        if at < 0:
+            return []  # closed by now, or whole sites whose answer is known
+        found = []
+        for value in (1.0, 0.0):
+            low, high = least.copy(), most.copy()
+            low[at] = high[at] = value
+            found.append((low, high))
+        return found
 
     def _raise(self, bound: float) -> None:
         """Keep a better bound."""
@@ -179,7 +195,7 @@ class Master:
         row = np.concatenate((entries.row, np.arange(many)))
         column = np.concatenate((entries.col, self.before + ends[:, 0].astype(np.int64)))
         value = np.concatenate((entries.data, np.ones(many)))
-        full = csr_array((value, (row, column)), shape=(many, self.before + self.homes))
+        full = csr_array((value, (row, column)), shape=(many, self.before + self.blocks))
         self._solver.addRows(
             many, ends[:, 1], np.full(many, np.inf), full.nnz, full.indptr[:-1].astype(np.int32),
             full.indices.astype(np.int32), full.data,
@@ -200,10 +216,10 @@ def _linear(master: Master) -> Any:
     solver: Any = highspy.Highs.__mro__[1]()
     for name, value in {"output_flag": False, "threads": 1, "random_seed": master.seed}.items():
         solver.setOptionValue(name, value)
-    rows, more, homes = master.kept.rows, master.before - master.sites, master.homes
+    rows, more, homes = master.kept.rows, master.before - master.sites, master.blocks
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = master.before + homes, rows.shape[0]
-    model.col_cost_ = np.concatenate((np.zeros(master.before), master.walks.people))
+    model.col_cost_ = np.concatenate((np.zeros(master.before), np.ones(homes)))
     model.col_lower_ = np.concatenate((master.least, np.zeros(more + homes)))
     model.col_upper_ = np.concatenate((master.most, np.ones(more), np.full(homes, np.inf)))
     model.row_lower_, model.row_upper_ = master.kept.low, master.kept.high

@@ -4,10 +4,11 @@ Homes that standing sites reach already need nothing; homes that the same candid
 are one; a candidate that reaches nobody whom another, no dearer one does not reach is not needed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 
 from lifecircle.scenario.siting.problem import Bools, Ints, Numbers, Reached, Rules
 
@@ -147,3 +148,39 @@ def _undominated(covers: csr_array, price: Numbers) -> Ints:
     kept = np.ones(len(size), bool)
     kept[small[goes]] = False
     return np.flatnonzero(kept)
+
+
+def implied(covers: csr_array) -> Ints:
+    """Return the rows that must be reached one by one for all to be.
+
+    Who is reached by every site that reaches somebody else is reached with them.
+
+    Parameters
+    ----------
+    covers
+        A row a class of homes, a column a candidate.
+    """
+    rows, columns = csr_array(covers), csc_array(covers)
+    size = np.diff(rows.indptr)
+    order = np.argsort(size, kind="stable")
+    needed = np.ones(len(size), bool)
+    for row in order:
+        if not needed[row]:
+            continue
+        sites = rows.indices[rows.indptr[row] : rows.indptr[row + 1]]
+        many = np.diff(columns.indptr)[sites]
+        others = None
+        for site in sites[np.argsort(many, kind="stable")]:
+            held = columns.indices[columns.indptr[site] : columns.indptr[site + 1]]
+            others = held[needed[held]] if others is None else others[np.isin(others, held)]
+            if len(others) <= 1:
+                break
+        if others is not None:
+            needed[others[size[others] > size[row]]] = False
+    return np.flatnonzero(needed)
+
+
+def positions(candidates: Ints, sites: Sequence[int] | Ints) -> Ints:
+    """Return where some sites stand among the candidates, without those that do not."""
+    place = {int(one): at for at, one in enumerate(candidates)}
+    return np.array([place[int(one)] for one in sites if int(one) in place], np.int64)

@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from lifecircle.scenario.siting.problem import Bools, Ints, Numbers, Reached
 
 _TIGHT = 1e-7
+_FEW_HOMES = 1500
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -104,20 +105,33 @@ class Walks:
         """Return the walking of everybody when some sites are open."""
         return float(self.people @ self.nearest(sites))
 
-    def cuts(self, open_: Numbers, walk: Numbers) -> tuple[csr_array, Numbers]:
-        """Return the cuts that walks violate: ``walk + rows @ open >= low``.
+    @cached_property
+    def block(self) -> Ints:
+        """Homes whose walks are told together: each its own where they are few.
+
+        Of many, those that share their first site are one block, so that a block lies together.
+        """
+        homes = len(self.stay)
+        if homes <= _FEW_HOMES:
+            return np.arange(homes)
+        first = np.full(homes, self.sites)
+        np.minimum.at(first, self.home, self.site)
+        return np.unique(first, return_inverse=True)[1].ravel()
+
+    def cuts(self, open_: Numbers, walked: Numbers) -> tuple[csr_array, Numbers]:
+        """Return the cuts that are violated: ``walked + rows @ open >= low``, block by block.
 
         Parameters
         ----------
         open_
             How far each site is open, 0 to 1.
-        walk
-            What each home walks by the master program.
+        walked
+            People times walk of each block by the master program.
 
         Returns
         -------
         tuple
-            A row a violated cut over the sites; and the home and ``low`` of each.
+            A row a violated cut over the sites; and the block and ``low`` of each.
         """
         sofar = np.concatenate(([0.0], np.cumsum(open_[self.site])))
         before = sofar[self.begins[:-1]][self.home]
@@ -125,18 +139,19 @@ class Walks:
         enough = enough[np.diff(self.home[enough], prepend=-1) > 0]
         critical = self.stay.copy()
         critical[self.home[enough]] = self.cost[enough]
-        saving = critical[self.home] - self.cost
+        saving = self.people[self.home] * (critical[self.home] - self.cost)
         used = np.flatnonzero(saving > 0)
-        home, site, saving = self.home[used], self.site[used], saving[used]
-        least = critical - np.bincount(home, saving * open_[site], minlength=len(walk))
-        wrong = least > walk + _TIGHT * np.maximum(1.0, np.abs(least))
-        wrong &= self.people > 0
+        block, site, saving = self.block[self.home[used]], self.site[used], saving[used]
+        low = np.bincount(self.block, self.people * critical, minlength=len(walked))
+        least = low - np.bincount(block, saving * open_[site], minlength=len(walked))
+        wrong = least > walked + _TIGHT * np.maximum(1.0, np.abs(least))
         number = np.cumsum(wrong) - 1
-        rows = wrong[home]
+        rows = wrong[block]
         shape = (int(wrong.sum()), self.sites)
-        table = csr_array((saving[rows], (number[home[rows]], site[rows])), shape=shape)
+        table = csr_array((saving[rows], (number[block[rows]], site[rows])), shape=shape)
+        table.sum_duplicates()
         violated = np.flatnonzero(wrong)
-        return table, np.column_stack((violated, critical[violated]))
+        return table, np.column_stack((violated, low[violated]))
 
 
 def first_and_second(walks: Walks, chosen: Ints) -> tuple[NDArray[np.int64], Numbers, Numbers]:
