@@ -17,7 +17,7 @@ from lifecircle.scenario.scenario import Scenario
 from towns import Street, Town, circle, people
 
 law = settings(
-    max_examples=80, deadline=None, derandomize=True, phases=[Phase.generate],
+    max_examples=12, deadline=None, derandomize=True, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )  # fmt: skip
 FREE = lc.Settings(small_piece_m=0.0, barrier_candidates=1000)
