@@ -17,7 +17,7 @@ from lifecircle.scenario.scenario import Scenario
 from towns import Street, Town, circle, people
 
 law = settings(
-    max_examples=25, deadline=None, derandomize=True, phases=[Phase.generate],
+    max_examples=12, deadline=None, derandomize=True, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )  # fmt: skip
 FREE = lc.Settings(small_piece_m=0.0, barrier_candidates=1000)
@@ -73,10 +73,43 @@ def test_no_gate_is_proposed_where_streets_have_no_estates():
     assert possible_gates(result.network, result.study, spacing_m=40.0) is None
 
 
+@st.composite
+def wrong_sided(draw):
+    """Return an estate with its gate in the south, streets all round and clinics in the north.
+
+    Its lanes, its shape, what stands in the way and a second estate beside it vary.
+    """
+    jig = draw(st.lists(st.integers(-25, 25), min_size=8, max_size=8))
+    corners = [(-110 + jig[0], 5.3), (120 + jig[1], 6.1), (115 + jig[2], 204.7 + jig[3]),
+               (-105 + jig[4], 207.2 + jig[5])]  # fmt: skip
+    top, far = 236.0 + draw(st.integers(-5, 12)), draw(st.sampled_from([-320.0, -540.0]))
+    south = Street(((far, 0.0), (0.0, 0.0), (300.0, 0.0)))
+    north = Street(((far, 0.0), (far, top), (0.0, top + jig[6] / 9), (300.0, top)))
+    spot = st.tuples(st.integers(-75, 75), st.integers(20, 170))
+    spot = spot.map(lambda at: (at[0] + 0.17, at[1] + 0.31))
+    spine = draw(st.lists(spot, min_size=1, max_size=3, unique=True))
+    tags = draw(st.sampled_from([{}, {}, {"highway": "steps"}]))
+    ends = [one for one in draw(st.lists(spot, max_size=2)) if one != spine[0]]
+    lanes = [lane((0.0, 0.0), (0.0, 12.0), *spine), *(lane(spine[0], one, **tags) for one in ends)]
+    homes = draw(st.lists(spot, min_size=2, max_size=5, unique=True))
+    doors = draw(st.lists(st.integers(-90, 200), min_size=1, max_size=2, unique=True))
+    places = {f"k{at}": ("clinic", (float(x), top + 9.0)) for at, x in enumerate(doors)}
+    estates, gates = {"E": shapely.Polygon(corners)}, [("E", (0.0, 5.5))]
+    if draw(st.booleans()):
+        estates["F"] = shapely.box(170.0 + abs(jig[7]), 8.0, 260.0, 190.0)
+        gates.append(("F", (215.0, 8.0)))
+        lanes.append(lane((215.0, 0.0), (215.0, 150.0)))
+        homes.append((225.0, 120.0))
+    town = Town((south, north, *lanes), dict(zip("abcdefg", homes, strict=False)), places)
+    ditch = shapely.LineString([(jig[0] * 3.0, 221.0), (90.0, 221.0 + jig[1] / 9)])
+    return GatedTown(town, estates, tuple(gates), draw(st.sampled_from([(), (ditch,)])))
+
+
+TOWNS = st.one_of(wrong_sided(), wrong_sided(), gated_towns(barriers=True))
+
+
 @law
-@given(
-    gated_towns(barriers=True), st.sampled_from([1.0, 2.0, 4.0, 8.0]), st.sampled_from([17.0, 61.0])
-)
+@given(TOWNS, st.sampled_from([2.0, 3.0, 4.0, 6.0]), st.sampled_from([17.0, 61.0]))
 def test_every_possible_gate_brings_in_exactly_whom_it_says(gated, limit, spacing):
     result = gated.analysed(circle(minutes=limit), settings=FREE)
     again = retrace(result)
@@ -86,10 +119,12 @@ def test_every_possible_gate_brings_in_exactly_whom_it_says(gated, limit, spacin
     left = left_out(again, result.circles[0])
     search = GateSearch(left, gates)
     free = np.flatnonzero(~np.isin(gates.estate, estates_visited(left)))
-    free = free[np.isfinite(search.onward_s[free])][:8]
+    free = free[np.isfinite(search.onward_s[free])]
     if not len(free):
         return
     said, _ = search.gains(free)
+    most = np.argsort(-said, kind="stable")[:5]
+    free, said = free[most], said[most]
     ids = result.study.obstacles.estates.index
     for gate, gained in zip(free, said, strict=True):
         at = (float(gates.lon[gate]), float(gates.lat[gate]))
@@ -98,7 +133,7 @@ def test_every_possible_gate_brings_in_exactly_whom_it_says(gated, limit, spacin
 
 
 @law
-@given(gated_towns(barriers=True), st.sampled_from([2.0, 4.0]))
+@given(TOWNS, st.sampled_from([2.0, 4.0]))
 def test_no_possible_gate_brings_in_more_than_the_one_named(gated, limit):
     result = gated.analysed(circle(minutes=limit), settings=FREE)
     gates = possible_gates(result.network, result.study, spacing_m=40.0)

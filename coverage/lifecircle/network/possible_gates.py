@@ -167,6 +167,10 @@ def _joined(
 ) -> PossibleGates:
     """Return the gates that would join a lane to a street, both of one piece of the network."""
     lanes, edge_of = _segments(network, ground)
+    streets = shapely.STRtree(lanes.lines(np.flatnonzero(lanes.zone == PUBLIC)))
+    near, _ = streets.query(points, predicate="dwithin", distance=STREET_WITHIN_M + 0.1)
+    some = np.unique(near)
+    estate, points, lon, lat = estate[some], points[some], lon[some], lat[some]
     joins = WicketJoins(lanes, ground, estate, points)
     outside, inside = joins.outside(), joins.inside()
     held = np.flatnonzero((outside >= 0) & (inside >= 0))

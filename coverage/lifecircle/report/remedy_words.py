@@ -46,6 +46,7 @@ def remedy_sentence(
         count=int(row["ids_count"]),
         ids=", ".join(known.get(one, one) for one in ids),
         crosses=f"{what} ({named})" if named else what,
+        estate=named or ", ".join(ids),
     )
 
 

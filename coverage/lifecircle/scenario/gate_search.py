@@ -21,7 +21,7 @@ from lifecircle.study.projections import project_geometries
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_AT_ONCE = 64
+_AT_ONCE = 192
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,14 +57,16 @@ class GateSearch:
     @cached_property
     def _helpful(self) -> Ints:
         """Gates from which a facility is near enough, into estates with nobody to be visited."""
-        gated = self.left.again.attached.snapper.network.gated
-        if gated is None:
-            return np.zeros(0, np.int64)
-        inhabited = np.unique(gated.estate[self._homes[1].edge])
-        visited = estates_visited(self.left)
         near = self.onward_s < self.left.asked.limit_s
-        estate = self.gates.estate
-        return np.flatnonzero(near & np.isin(estate, inhabited) & ~np.isin(estate, visited))
+        return np.flatnonzero(near & ~np.isin(self.gates.estate, estates_visited(self.left)))
+
+    def _into(self, homes: NDArray[np.bool_]) -> Ints:
+        """Return the helpful gates of estates where some of the homes on lanes stand."""
+        gated, helpful = self.left.again.attached.snapper.network.gated, self._helpful
+        if gated is None:
+            return helpful[:0]
+        inhabited = np.unique(gated.estate[self._homes[1].edge[homes]])
+        return helpful[np.isin(self.gates.estate[helpful], inhabited)]
 
     def best(self, weights: Floats) -> tuple[Ints, Floats]:
         """Return the best gate of every group and its worth, the first on a tie, -1 without one.
@@ -74,11 +76,13 @@ class GateSearch:
         weights
             People of every home left out (rows) by group (columns).
         """
-        helpful, people = self._helpful, weights[self._homes[0]]
+        people = weights[self._homes[0]]
+        counted = np.asarray(people.any(axis=1))
+        helpful = self._into(counted)
         worth = np.zeros((len(helpful), weights.shape[1]))
         for begin in range(0, len(helpful), _AT_ONCE):
             some = slice(begin, begin + _AT_ONCE)
-            homes, after_s = self._over(helpful[some], np.asarray(people.any(axis=1)))
+            homes, after_s = self._over(helpful[some], counted)
             worth[some] = (after_s <= self.left.asked.limit_s) @ people[homes]
         if not len(helpful):
             return np.full(weights.shape[1], -1), np.zeros(weights.shape[1])

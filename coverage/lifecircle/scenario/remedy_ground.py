@@ -22,7 +22,7 @@ from lifecircle.scenario.site_search import Sites, possible_sites
 REMEDY_SPACING_M = 100.0
 """Links of remedies begin and end at junctions and at places so far apart along streets."""
 
-GATE_SPACING_M = 40.0
+GATE_SPACING_M = 50.0
 """Places for gates are no farther apart than this along an outline."""
 
 
