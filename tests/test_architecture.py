@@ -22,6 +22,7 @@ ROOMS = (
     "network",
     "fetch",
     "programs",
+    "growing",
     "circles",
     "scenario",
     "assessment",
