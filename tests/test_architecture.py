@@ -23,6 +23,7 @@ ROOMS = (
     "network",
     "fetch",
     "programs",
+    "growing",
     "circles",
     "scenario",
     "assessment",

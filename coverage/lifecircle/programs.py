@@ -1,12 +1,12 @@
 """One door to HiGHS: a mixed-integer program in arrays goes in, an honest answer comes out."""
 
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array
+from scipy.sparse import csr_array
 
 Numbers = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -14,12 +14,6 @@ Status = Literal["optimal", "feasible", "infeasible", "unbounded", "none"]
 
 GAP = 1e-6
 """Relative difference between answer and bound that counts as proof."""
-
-_BETTER = 1e-7
-"""A reduced cost no more below zero than this is the solver's own rounding."""
-
-_JOINING = 4
-"""Of so many columns in use one may join at a time."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -129,7 +123,7 @@ def solve(
     import highspy
 
     if not len(program.cost):
-        return _of_nothing(program, seed)
+        return of_nothing(program, seed)
     began = time.perf_counter()
     # The plain solver below its Python shell: the shell greets on stdout before it can be silenced.
     solver: Any = highspy.Highs.__mro__[1]()
@@ -142,7 +136,7 @@ def solve(
     }
     for name, value in options.items():
         solver.setOptionValue(name, value)
-    solver.passModel(_model(program, highspy))
+    solver.passModel(model_of(program, highspy))
     if start is not None:
         known = highspy.HighsSolution()
         known.col_value = start.tolist()
@@ -157,82 +151,16 @@ def solve(
     return _answer(solver, program, highspy, seconds=time.perf_counter() - began, seed=seed)
 
 
-def solve_growing(program: Program, *, first: Bools, steps: int) -> Solved:
-    """Solve a program with far more columns than its answer uses, none of them whole numbers.
-
-    Begins with some columns; others join as long as their reduced cost says that they could
-    better the answer. When none does, the answer is that of the whole program.
+def of_nothing(program: Program, seed: int) -> Solved:
+    """Return the answer to a program without columns: nothing, if its rows allow that.
 
     Parameters
     ----------
     program
-        Minimised; nothing but zeros must be an answer, and no column be bounded from above.
-    first
-        Columns to begin with.
-    steps
-        Of the simplex method, in all. What is found by then is returned: ``feasible`` with the
-        answer over the columns used so far, or ``none``. The bound is not told then.
+        Without columns.
+    seed
+        To be told.
     """
-    import highspy
-
-    if not len(program.cost):
-        return _of_nothing(program, 0)
-    columns, used, left = csc_array(program.rows), np.flatnonzero(first), steps
-    solver: Any = highspy.Highs.__mro__[1]()
-    for name, value in {"output_flag": False, "random_seed": 0, "threads": 1}.items():
-        solver.setOptionValue(name, value)
-    solver.passModel(_model(_some(program, used), highspy))
-    best = Solved(
-        status="none", values=np.zeros(0), objective=np.nan, bound=-np.inf, gap=np.inf,
-        effort=Effort(steps=steps),
-    )  # fmt: skip
-    while left > 0:
-        solver.setOptionValue("simplex_iteration_limit", left)
-        solver.run()
-        left -= max(int(solver.getInfo().simplex_iteration_count), 1)
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            break
-        found, values = solver.getSolution(), np.zeros(len(program.cost))
-        values[used], duals = found.col_value, np.array(found.row_dual)
-        reduced = program.cost - columns.T @ duals
-        reduced[used] = 0.0
-        more = np.flatnonzero(reduced < -_BETTER)
-        objective = float(program.cost @ values)
-        best = Solved(
-            status="feasible" if len(more) else "optimal", values=values, objective=objective,
-            bound=-np.inf if len(more) else objective, gap=np.inf if len(more) else 0.0,
-            row_duals=duals, effort=Effort(steps=steps - left),
-        )  # fmt: skip
-        if not len(more):
-            break
-        more = more[np.argsort(reduced[more], kind="stable")[: max(len(used) // _JOINING, 100)]]
-        _join(solver, program, columns, more)
-        used = np.concatenate((used, more))
-    return best
-
-
-def _some(program: Program, used: NDArray[np.int64]) -> Program:
-    """Return a program of some of the columns."""
-    return replace(
-        program,
-        cost=program.cost[used],
-        rows=csr_array(csc_array(program.rows)[:, used]),
-        least=program.least[used],
-        most=program.most[used],
-        whole=program.whole[used],
-    )
-
-
-def _join(solver: Any, program: Program, columns: csc_array, more: NDArray[np.int64]) -> None:
-    """Add columns to a program the solver knows, which goes on from its last answer."""
-    part = csc_array(columns[:, more])
-    starts, rows = part.indptr[:-1].astype(np.int32), part.indices.astype(np.int32)
-    of_each = program.cost[more], program.least[more], program.most[more]
-    solver.addCols(len(more), *of_each, part.nnz, starts, rows, part.data)
-
-
-def _of_nothing(program: Program, seed: int) -> Solved:
-    """Return the answer to a program without columns: nothing, if its rows allow that."""
     fits = bool(((program.low <= 0) & (program.high >= 0)).all())
     value = 0.0 if fits else np.nan
     return Solved(
@@ -251,8 +179,16 @@ def _impossible(highspy: Any) -> tuple[Any, ...]:
     return (state.kInfeasible, state.kUnboundedOrInfeasible)
 
 
-def _model(program: Program, highspy: Any) -> Any:
-    """Return a program as HiGHS takes it."""
+def model_of(program: Program, highspy: Any) -> Any:
+    """Return a program as HiGHS takes it.
+
+    Parameters
+    ----------
+    program
+        The program.
+    highspy
+        The library, imported where it is used.
+    """
     model = highspy.HighsLp()
     rows = program.rows
     model.num_col_, model.num_row_ = len(program.cost), rows.shape[0]

@@ -1,5 +1,7 @@
 """Enough and fair in the paper, and a verdict as a sentence, in both languages."""
 
+from dataclasses import replace
+
 import pytest
 
 from enough_town import assessed, care, people, rule, town
@@ -115,3 +117,20 @@ def test_the_paper_has_the_chapter_only_with_an_assessment(language):
     ]
     assert title in heads[0]
     assert title not in heads[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_the_least_walking_is_not_proven_the_paper_says_so(language):
+    found = assessed(town(people=people(b=8)))
+    hasty = replace(found, supply=found.supply.assign(walking_gap_share=0.02))
+    told = [
+        {
+            note
+            for one in enough_blocks(each, language=language)
+            for note in getattr(one, "notes", ())
+        }
+        for each in (found, hasty)
+    ]
+    (more,) = told[1] - told[0]
+    assert "walking_gap_share" in more
+    assert "care" in more

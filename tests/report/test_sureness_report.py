@@ -94,6 +94,18 @@ def test_the_sheets_say_of_every_verdict_on_time_whether_it_holds(found):
     assert dict(zip(first["zone_id"], first["missed_firm"], strict=True)) == {"e1": 2, "w1": 0}
 
 
+def test_the_sheet_of_the_under_served_says_who_is_so_for_certain(found):
+    made = {one.key: one for one in sheets(found.result, language="en", assessment=found)}["gaps"]
+    told = {one.header or one.key: list(one.cells) for one in made.columns}
+    pairs = zip(told["zone_id"], told["circle"], told["sure_name"], strict=True)
+    assert set(pairs) == {
+        ("e1", "care", "firm"), ("e1", "open", "firm"),
+        ("w1", "turning", "turns"), ("w1", "care", "turns"), ("w1", "open", "turns"),
+    }  # fmt: skip
+    alone = {one.key: one for one in sheets(found.result, language="en")}["gaps"]
+    assert "sure_name" not in [one.key for one in alone.columns]
+
+
 def test_where_nobody_is_missing_the_paper_says_so():
     everybody = assessed(town(), care(target_share=0.0))
     assert len(tables(everybody)) == 1

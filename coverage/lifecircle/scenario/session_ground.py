@@ -114,8 +114,8 @@ class SessionGround:
         columns = (table[name].astype(object).fillna("") for name in ("service", "tier", "status"))
         every = zip(*columns, hours_of(table), shapes, units.tolist(), strict=True)
         facilities = tuple(
-            Facility(*offered, shape, dict(zip(LEVELS, own, strict=True)))
-            for *offered, shape, own in every
+            Facility(service, tier, status, hours, shape, dict(zip(LEVELS, own, strict=True)))
+            for service, tier, status, hours, shape, own in every
         )
         return Register(tuple(map(str, table.index)), facilities)
 

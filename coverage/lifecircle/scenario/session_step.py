@@ -125,8 +125,9 @@ def _placed(
     everything = attacher.changes_streets(shape, plane) or cuts.crowded(
         place.places, own=none, others=others
     )
+    service, tier, status, hours = _offered(row)
     facility = Facility(
-        *_offered(row), plane, ground.units_of(shape),
+        service, tier, status, hours, plane, ground.units_of(shape),
         place, cuts.doorsteps(place.places),
     )  # fmt: skip
     return Step(name, None, facility, moves=True, study=None, everything=everything)

@@ -12,9 +12,10 @@ from lifecircle.report.headline import Headline, circle_name, headlines, limit_w
 from lifecircle.report.sheets.sheet import Column, Sheet, called, column
 from lifecircle.report.wording import named, names_of, say_names
 from lifecircle.study.services import services
-from lifecircle.words import say
+from lifecircle.words import entry, say
 
 if TYPE_CHECKING:
+    from lifecircle.assessment.assessment import Assessment
     from lifecircle.circles.results import Result
     from lifecircle.study.standards import Circle
 
@@ -118,8 +119,35 @@ def overview_sheet(result: "Result", *, language: str) -> Sheet:
     return Sheet("overview", columns)
 
 
-def gaps_sheet(result: "Result", *, language: str) -> Sheet:
-    """Return the under-served communities with their reasons.
+def sure_columns(assessment: "Assessment", verdicts: pd.Index, language: str) -> tuple[Column, ...]:
+    """Return whether verdicts on time hold whatever is assumed, and what they depend on.
+
+    Parameters
+    ----------
+    assessment
+        What `lifecircle.assess` returned.
+    verdicts
+        Zone and circle of each.
+    language
+        ``zh`` or ``en``.
+    """
+    if assessment.zone_sureness.empty:
+        return ()
+    told = assessment.zone_sureness.reindex(verdicts)
+    words = entry("sureness.assumption", language=language)
+    joint = entry("sureness.joint", language=language)
+    hangs_on = [
+        joint.join(words[one] for one in each.split("; ") if one) for each in told["depends_on"]
+    ]
+    return (
+        *(column(told[key], key, kind="share") for key in ("low_share", "high_share")),
+        column(called(told["sure"], entry("sureness.sure", language=language)), "sure_name"),
+        column(hangs_on, "depends_name"),
+    )
+
+
+def gaps_sheet(result: "Result", *, language: str, assessment: "Assessment | None" = None) -> Sheet:
+    """Return the under-served communities with their reasons, and whether that is sure.
 
     Parameters
     ----------
@@ -127,6 +155,8 @@ def gaps_sheet(result: "Result", *, language: str) -> Sheet:
         What `lifecircle.analyse` returned.
     language
         ``zh`` or ``en``.
+    assessment
+        Of the result, if there is one.
     """
     flat = result.gaps.reset_index()
     words = {
@@ -146,6 +176,7 @@ def gaps_sheet(result: "Result", *, language: str) -> Sheet:
         column(words["remedy"], "remedy_name"),
         *(column(flat[key], key, kind="count") for key in _LEFT_OUT if key in flat),
         column(words["confidence"], "confidence_name"),
+        *(() if assessment is None else sure_columns(assessment, result.gaps.index, language)),
         column(flat["small"], "small", kind="yes"),
         column(flat["zone_id"], "zone_id"),
         column(flat["circle"], "circle"),

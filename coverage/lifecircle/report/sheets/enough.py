@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from lifecircle.circles.room import PARTS
-from lifecircle.report.sheets.circles import circle_names, zone_names
+from lifecircle.report.sheets.circles import circle_names, sure_columns, zone_names
 from lifecircle.report.sheets.sheet import Column, Sheet, called, column
 from lifecircle.report.wording import named, names_of, say_names
 from lifecircle.study.services import services
@@ -97,30 +97,12 @@ def verdicts_sheet(assessment: "Assessment", *, language: str) -> Sheet:
         *(column(flat[key], key, kind="count") for key in ("people", "near_people")),
         *(column(flat[key], key, kind="share") for key in ("near_share", "target_share")),
         column(flat["near"], "near", kind="yes"),
-        *_sureness(assessment, language),
+        *sure_columns(assessment, assessment.verdicts.index, language),
         *_needs(flat, language),
         column(flat["enough"], "enough", kind="yes"),
         *_ids(flat),
     )
     return Sheet("verdicts", columns, frozen=2)
-
-
-def _sureness(assessment: "Assessment", language: str) -> tuple[Column, ...]:
-    """Return whether each verdict on time holds whatever is assumed, and what it depends on."""
-    told = assessment.zone_sureness
-    if told.empty:
-        return ()
-    told = told.reindex(assessment.verdicts.index)
-    words = entry("sureness.assumption", language=language)
-    joint = entry("sureness.joint", language=language)
-    hangs_on = [
-        joint.join(words[one] for one in each.split("; ") if one) for each in told["depends_on"]
-    ]
-    return (
-        *(column(told[key], key, kind="share") for key in ("low_share", "high_share")),
-        column(called(told["sure"], entry("sureness.sure", language=language)), "sure_name"),
-        column(hangs_on, "depends_name"),
-    )
 
 
 def supply_sheet(assessment: "Assessment", *, language: str) -> Sheet:

@@ -46,7 +46,7 @@ def sheets(
         overview_sheet(result, language=language),
         *coverage_sheets(result, language=language),
         *(one for one in (trend_sheet(result, language=language),) if one),
-        gaps_sheet(result, language=language),
+        gaps_sheet(result, language=language, assessment=assessment),
         scoreboard_sheet(result, language=language),
         *(_assessed(assessment, language) if assessment else ()),
         *(one for one in (served_sheet(result, language=language),) if one),
