@@ -104,6 +104,7 @@ def test_every_cause_equals_a_brute_force_of_the_rule(
     circles = circles_of(float(metres), float(minutes), direction)
     options = lc.Settings(small_piece_m=small_piece_m, max_snap_m=max_snap_m)
     _, table = asked(town, circles, settings=options)
+    assert set(table["cause"]) <= set(CAUSES)
     for one in circles:
         check_time(oracle, one, table)
     check_full(oracle, circles[0], table)

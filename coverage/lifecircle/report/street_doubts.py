@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _NAMED = 5
 
 
-def street_doubts(result: "Result", assessment: "Assessment | None" = None) -> "pd.DataFrame":
+def street_doubts(result: "Result", *, assessment: "Assessment | None" = None) -> "pd.DataFrame":
     """Return the streets of a result that look wrongly drawn.
 
     Parameters

@@ -33,7 +33,9 @@ MOST_BESIDE_FIGURE = 8
 """As many leave room for a figure on the same page."""
 
 _MOST_NAMED = 30
-_WIDTHS = {"reason": (5.5, 3.2, 4.1, 3.9, 6.4), "mix": (5.4, 3.0, 4.1, 3.8, 8.0)}
+_WIDTHS = (5.5, 3.2, 4.1, 3.9, 6.4)
+_MIX_WIDTHS = {"zh": (5.7, 3.4, 4.1, 2.8, 7.6), "en": (5.8, 3.4, 3.5, 4.5, 7.0)}
+"""Words of the severity are one sign in Chinese and six letters in English."""
 _STREETS_WITH_ROOM = 4
 _LEAST_LISTED = 6
 
@@ -215,7 +217,7 @@ def _under_table(
             for key, row in shown.iterrows()
         ),
         alignments=("left", right, right, *(("center", "left") if explained else ())),
-        widths=_WIDTHS["mix" if "mix" in rows else "reason"][: 1 + len(columns)],
+        widths=(_MIX_WIDTHS[language] if "mix" in rows else _WIDTHS)[: 1 + len(columns)],
         notes=(_notes(headline, rows, shown, language),),
         halves=True,
     )

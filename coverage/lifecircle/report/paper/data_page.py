@@ -74,7 +74,7 @@ def doubt_blocks(
         Of the result, if there is one.
     """
     doubt = result.doubt
-    streets = street_doubts(result, assessment)
+    streets = street_doubts(result, assessment=assessment)
     told = [
         *_homes(doubt.get("homes", {}), language),
         *_placed(doubt.get("people_placed", {}), language),

@@ -45,7 +45,7 @@ def doubts_sheet(
     rows = [
         *_notes(result, language),
         *_network(result, language),
-        *_streets(street_doubts(result, assessment), language),
+        *_streets(street_doubts(result, assessment=assessment), language),
         *_circles(result, language),
         *_places(result, language),
     ]
