@@ -98,6 +98,13 @@ def test_a_room_imports_only_from_rooms_below_it(module):
     assert not above, f"{module} knows {sorted(above)}"
 
 
+def test_contributors_are_told_the_rooms_as_they_are():
+    told = (PACKAGE.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    listed = told.partition("lowest first:")[2].partition(". A room")[0].replace("\n", " ")
+    named = tuple(one.strip(" `") for one in listed.split(","))
+    assert named == tuple(room for room in ROOMS if not room.startswith("_"))
+
+
 def test_every_module_lives_in_a_room():
     assert {room_of(name) for name in MODULES} - {"__init__"} <= set(ROOMS)
 
