@@ -128,6 +128,13 @@ def test_imports_are_seen_inside_functions_and_a_cycle_is_told_from_a_diamond():
     assert set(cycle_in({"a": {"b"}, "b": {"c"}, "c": {"b"}})) == {"b", "c"}
 
 
+def test_contributors_are_told_the_rooms_as_they_are():
+    told = (PACKAGE.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    listed = told.partition("lowest first:")[2].partition(". A room")[0].replace("\n", " ")
+    named = tuple(one.strip(" `") for one in listed.split(","))
+    assert named == tuple(room for room in ROOMS if not room.startswith("_"))
+
+
 def test_every_module_lives_in_a_room():
     assert {room_of(name) for name in MODULES} - {"__init__"} <= set(ROOMS)
 

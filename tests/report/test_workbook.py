@@ -81,6 +81,15 @@ def test_the_first_sheet_lists_every_other_with_its_rows(result, write):
         assert listed[title] == len(read(path, title)) - 1
 
 
+def test_the_first_sheet_is_printed_upright_on_one_page_and_the_others_across(result, write):
+    with zipfile.ZipFile(write(result)) as file:
+        front, circles = (
+            file.read(f"xl/worksheets/sheet{at}.xml").decode("utf-8") for at in (1, 2)
+        )
+    assert 'orientation="portrait"' in front
+    assert 'orientation="landscape"' in circles
+
+
 def test_the_first_sheet_says_where_the_walks_of_every_home_are(result, write):
     told = "\n".join(str(cell) for row in read(write(result), "说明") for cell in row)
     assert "tables/nearest.csv" in told

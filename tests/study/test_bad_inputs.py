@@ -54,6 +54,33 @@ def test_people_nobody_names_a_column_for_are_missed(tmp_path):
     )  # fmt: skip
 
 
+def test_a_circle_of_ones_own_that_is_wrong_is_named_with_its_line(tmp_path):
+    own = """
+[[circles]]
+id = "market"
+services = ["market"]
+minutes = -5
+group = "age60"
+"""
+    folder = write_study(tmp_path)
+    study = folder / "study.toml"
+    written = study.read_text(encoding="utf-8")
+    study.write_text(written + own, encoding="utf-8")
+    first = written.count("\n") + 2
+    errors = refused(folder)
+    assert errors["key-out-of-range"].row == first + 3
+    assert errors["key-not-allowed"].row == first + 4
+    assert errors["key-not-allowed"].details["nearest"] == "age_60_plus"
+
+
+def test_a_standard_of_ones_own_that_is_wrong_is_named_with_its_line(tmp_path):
+    folder = write_study(tmp_path, ("study.toml", '"jianghai-2025"', '"own.toml"'))
+    own = 'id = "own"\nname = "own"\n[[circles]]\nid = "a"\nservices = ["clinc"]\nminutes = 5\n'
+    (folder / "own.toml").write_text(own, encoding="utf-8")
+    fault = refused(folder)["circle-service"]
+    assert (fault.file, fault.row) == ("own.toml", 5)
+
+
 def test_a_register_at_fault_is_not_said_to_be_missing(tmp_path):
     errors = refused(write_study(tmp_path, (
         "study.toml", 'service = "clinic"\ndatum = "wgs84"', 'service = "clinic"'

@@ -2,6 +2,7 @@
 
 import difflib
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -48,14 +49,23 @@ def nearest_name(name: str, known: Iterable[str]) -> str:
     --------
     >>> nearest_name("facilites", ["facilities", "zones"]), nearest_name("age_60", ["age_60_plus"])
     ('facilities', 'age_60_plus')
+    >>> nearest_name("age60", ["age_0_2", "age_60_plus"])
+    'age_60_plus'
     """
     folded: dict[str, str] = {}
     for one in known:
         folded.setdefault(one.casefold(), one)
     given = name.casefold()
     begun = [one for one in folded if len(given) > 2 and one.startswith(given)]
+    if not begun and len(_bare(given)) > 2:
+        begun = [one for one in folded if _bare(one).startswith(_bare(given))]
     found = begun or difflib.get_close_matches(given, folded, n=1, cutoff=0.0)
     return folded[found[0]] if found else ""
+
+
+def _bare(name: str) -> str:
+    """Return a name without what only joins its words."""
+    return re.sub(r"[\s_-]+", "", name)
 
 
 def read_keys(

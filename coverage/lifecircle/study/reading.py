@@ -25,6 +25,7 @@ from lifecircle.study.residents import HomeRules
 from lifecircle.study.settings import FloorRules, InputFile, StreetSource
 from lifecircle.study.sources import RASTER_SUFFIXES, hash_file, is_raster, resolve
 from lifecircle.study.standards import BUNDLED, merge_circles, merge_weighing, read_standards
+from lifecircle.study.toml_lines import with_lines
 from lifecircle.study.zones import ZoneRules
 
 if TYPE_CHECKING:
@@ -131,11 +132,11 @@ class _Reader:
         merged, faults = merge_circles(
             found, config.circles, file=config.file, profiles=config.profiles
         )
-        self.faults += faults
+        self.faults += with_lines(faults, Path(config.file))
         weighed, faults = merge_weighing(
             merged, sensitivity=config.sensitivity, priority=config.priority, file=config.file
         )
-        self.faults += faults
+        self.faults += with_lines(faults, Path(config.file))
         return weighed
 
     def streets(self) -> StreetSource | None:

@@ -83,7 +83,12 @@ def resolve(
     if not suffix:
         known = " ".join(among)
         return None, (
-            Fault(code="unknown-format", file=file, value=found.suffix, details={"known": known}),
+            Fault(
+                code="unknown-format",
+                file=file,
+                value=found.suffix or found.name,
+                details={"known": known},
+            ),
         )
     found = found.resolve()
     if "!" in str(found):

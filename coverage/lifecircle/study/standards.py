@@ -18,6 +18,7 @@ from lifecircle.study.circle import GROUP_IDS, PROFILE_IDS, Circle, Severity, St
 from lifecircle.study.circle_keys import circles_from, standard_from
 from lifecircle.study.keys import nearest_name
 from lifecircle.study.services import TIERS, Service, services
+from lifecircle.study.toml_lines import with_lines
 from lifecircle.study.weighing import assumptions_from, weights_from
 
 __all__ = [
@@ -76,7 +77,8 @@ def read_standard(
         raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         return None, (Fault(code="standard-unreadable", file=name, details={"why": str(error)}),)
-    return standard_from(raw, file=name, profiles=profiles)
+    standard, faults = standard_from(raw, file=name, profiles=profiles)
+    return standard, with_lines(faults, path)
 
 
 def read_standards(

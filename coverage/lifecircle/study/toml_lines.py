@@ -1,7 +1,14 @@
 """On which line of a TOML file each key stands, so that a fault can name it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from lifecircle.errors import Fault
+
+_LABEL = re.compile(r"^(\w+\[\d+\]) [^.]*")
+"""A circle is named by its place and its id, as in ``circles[1] market.minutes``."""
 
 
 def lines_of(text: str) -> dict[str, int]:
@@ -31,10 +38,29 @@ def _inside(name: str, counts: Mapping[str, int]) -> str:
 
 def line_of(place: str, lines: Mapping[str, int]) -> int | None:
     """Return the line of a key, or of the table it is missing from."""
-    for name in _upward(place):
+    for name in _upward(_LABEL.sub(r"\1", place)):
         if name in lines:
             return lines[name]
     return None
+
+
+def with_lines(faults: Iterable[Fault], path: Path) -> tuple[Fault, ...]:
+    """Return the faults of a file with the line where the key of each stands.
+
+    Parameters
+    ----------
+    faults
+        Found in what the file says; those that name a row keep it.
+    path
+        The file, of which nothing is read unless there is a fault.
+    """
+    told = tuple(faults)
+    if not told:
+        return ()
+    lines = lines_of(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+    return tuple(
+        one if one.row is not None else replace(one, row=line_of(one.field, lines)) for one in told
+    )
 
 
 def _upward(place: str) -> Iterator[str]:

@@ -101,6 +101,7 @@ def write_front(book: Book, front: Front, sheets: Sequence[Sheet], *, footer: st
     row = _classes(book, page, row + 1)
     _sources(book, page, front, row + 1)
     set_up_print(page, footer=footer, wide=sum(_WIDTHS))
+    page.set_portrait()
     page.fit_to_pages(1, 1)
     page.set_tab_color(FRAME)
 
