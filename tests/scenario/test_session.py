@@ -62,7 +62,8 @@ def stepped(session, step, number):
     if kind == "on":
         return session.open(f"m{number}", service=service, on=name)
     if kind == "move":
-        return session.move(name, spot)
+        here = session.study.facilities.geometry.loc[name].equals(shapely.Point(spot))
+        return session if here else session.move(name, spot)
     if kind == "change":
         offered = session.study.facilities.loc[name, "service"]
         other = "library" if offered == "clinic" else "clinic"
