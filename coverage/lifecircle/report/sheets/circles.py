@@ -119,9 +119,7 @@ def overview_sheet(result: "Result", *, language: str) -> Sheet:
     return Sheet("overview", columns)
 
 
-def sure_columns(
-    assessment: "Assessment", verdicts: pd.MultiIndex, language: str
-) -> tuple[Column, ...]:
+def sure_columns(assessment: "Assessment", verdicts: pd.Index, language: str) -> tuple[Column, ...]:
     """Return whether verdicts on time hold whatever is assumed, and what they depend on.
 
     Parameters
