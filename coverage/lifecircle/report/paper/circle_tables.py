@@ -34,10 +34,12 @@ MOST_BESIDE_FIGURE = 8
 
 _MOST_NAMED = 30
 _WIDTHS = (5.5, 3.2, 4.1, 3.9, 6.4)
-_MIX_WIDTHS = {"zh": (5.7, 3.4, 4.1, 2.8, 7.6), "en": (5.8, 3.4, 3.5, 4.5, 7.0)}
+_MIX_WIDTHS = {"zh": (5.7, 3.4, 4.1, 2.8, 7.6), "en": (5.7, 3.4, 3.5, 4.4, 7.4)}
 """Words of the severity are one sign in Chinese and six letters in English."""
 _STREETS_WITH_ROOM = 4
 _LEAST_LISTED = 6
+_ROOM_OF_THE_MIX = 2
+"""So many names fewer leave room for what is said below of people by reason."""
 
 
 def street_table(result: "Result", headline: Headline, *, language: str) -> tuple[Block, ...]:
@@ -125,6 +127,7 @@ def under_blocks(
         return (Paragraph(say("paper.circle.all_met", language=language, places=places)),)
     if causes is not None and "reason" in rows:
         rows = rows.assign(mix=_mixes(causes, circle.id, rows.index, language))
+        most -= _ROOM_OF_THE_MIX
     return (_under_table(result, headline, rows, most, language),)
 
 
