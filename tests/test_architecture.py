@@ -23,7 +23,7 @@ ROOMS = (
     "network",
     "fetch",
     "programs",
-    "growing",
+    "column_generation",
     "circles",
     "scenario",
     "assessment",

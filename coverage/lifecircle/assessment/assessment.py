@@ -117,12 +117,9 @@ def assess(
     from lifecircle.assessment.verdicts import verdicts_table
     from lifecircle.assessment.zoned import Zoned
     from lifecircle.circles.basis import basis_of
-    from lifecircle.circles.otherwise import Otherwise
     from lifecircle.circles.priority import priority_table
     from lifecircle.circles.ratios import ratios_table
     from lifecircle.circles.retrace import retrace
-    from lifecircle.circles.sensitivity import sensitivity_table, sureness_table
-    from lifecircle.circles.zone_sureness import zone_sureness_table
 
     tell = progress or (lambda stage: None)
     tell("enough")
@@ -132,8 +129,7 @@ def assess(
     supply = supply_table(shared, zoned)
     homes = homes_table(shared, result.study)
     told = _why_and_mend(result, again, without_place(homes), tell)
-    otherwise = Otherwise(result, again)
-    sensitivity = sensitivity_table(otherwise)
+    sure = _how_sure(result, again)
     tell("fair")
     return Assessment(
         result,
@@ -143,10 +139,8 @@ def assess(
         verdicts=verdicts_table(result, supply, zoned),
         equity=equity_table(result, shared, zoned),
         **told,
-        sureness=sureness_table(sensitivity),
-        sensitivity=sensitivity,
+        **sure,
         priority=priority_table(result),
-        zone_sureness=zone_sureness_table(otherwise),
         ratios=ratios_table(
             basis_of(result.study, result.facilities), result.study.standard.indicators
         ),
@@ -170,4 +164,19 @@ def _why_and_mend(
         "causes": causes,
         "zone_causes": mix,
         "remedies": remedies_table(result, again=again, causes=causes, mix=mix),
+    }
+
+
+def _how_sure(result: "Result", again: "Retrace") -> dict[str, pd.DataFrame]:
+    """Return what other assumptions make of the verdicts, by the names of the tables."""
+    from lifecircle.circles.otherwise import Otherwise
+    from lifecircle.circles.sensitivity import sensitivity_table, sureness_table
+    from lifecircle.circles.zone_sureness import zone_sureness_table
+
+    otherwise = Otherwise(result, again)
+    sensitivity = sensitivity_table(otherwise)
+    return {
+        "sensitivity": sensitivity,
+        "sureness": sureness_table(sensitivity),
+        "zone_sureness": zone_sureness_table(otherwise),
     }

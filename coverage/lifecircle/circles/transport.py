@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from lifecircle.circles.supply import Ints, Numbers
-from lifecircle.growing import solve_growing
+from lifecircle.column_generation import solve_growing
 from lifecircle.programs import Program
 
 Bools = NDArray[np.bool_]

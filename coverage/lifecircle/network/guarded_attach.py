@@ -105,16 +105,7 @@ def attach_guarded(network: StreetNetwork, study: Study, obstacles: Obstacles) -
             name: beside.submit(_points, leave, table, name, settings.max_snap_m)
             for name, table in (("homes", study.residents), ("land", study.land))
         }
-        places, hidden = _both_sides(
-            network,
-            _places(
-                arrive,
-                study.facilities,
-                study.entrances,
-                yards=_yards(network, "places"),
-                settings=settings,
-            ),
-        )
+        places, hidden = _both_sides(network, _study_places(arrive, study))
         place_notes = _notes(arrive, _projected(study.facilities, network), places, most_m)[1]
         points = _projected(study.residents, network)
         homes = waiting["homes"].result()
@@ -129,6 +120,17 @@ def attach_guarded(network: StreetNetwork, study: Study, obstacles: Obstacles) -
         home_turned=home_turned,
     )
     return GuardedStudy(leave, homes, land, places, guard)
+
+
+def _study_places(arrive: GuardedSnapper, study: Study) -> Attachments:
+    """Attach the facilities of a study."""
+    return _places(
+        arrive,
+        study.facilities,
+        study.entrances,
+        yards=_yards(arrive.network, "places"),
+        settings=study.settings,
+    )
 
 
 def _points(snapper: GuardedSnapper, table: GeoDataFrame, name: str, max_m: float) -> Attachments:

@@ -143,8 +143,7 @@ def parse_config(
         settings=Settings(**reader.table(values["snap"], SETTINGS, at="snap")),
         report=report,
         circles=tuple(values["circles"] or ()),
-        sensitivity=values["sensitivity"] or {},
-        priority=values["priority"] or {},
+        **{name: values[name] or {} for name in ("sensitivity", "priority")},
         **plain,
     )
     reader.faults.extend(people_faults(raw, config))

@@ -132,11 +132,10 @@ class _Reader:
         merged, faults = merge_circles(
             found, config.circles, file=config.file, profiles=config.profiles
         )
-        self.faults += with_lines(faults, Path(config.file))
-        weighed, faults = merge_weighing(
+        weighed, more = merge_weighing(
             merged, sensitivity=config.sensitivity, priority=config.priority, file=config.file
         )
-        self.faults += with_lines(faults, Path(config.file))
+        self.faults += with_lines((*faults, *more), Path(config.file))
         return weighed
 
     def streets(self) -> StreetSource | None:
