@@ -143,7 +143,7 @@ def _write_front(book: Book, told: Proposals, sheets: "Sequence[Sheet]", footer:
     wrapped = book.format(text_wrap=True)
     answer = safe_text(lead_sentence(told, language=language))
     page.merge_range(row, 0, row, len(_WIDTHS) - 1, answer, book.format(text_wrap=True, bold=True))
-    page.set_row(row, 34)
+    page.set_row(row, max(34, 17 * (1 + len(answer) // 55)))
     row += 2
     link = book.format(font_color="#0b62c4", underline=1)
     for sheet in sheets:
