@@ -115,8 +115,6 @@ def parse_config(
     growth, more = growth_from(values["growth"], file=file)
     reader.faults.extend(more)
     plain = {name: values[name] for name in ("title", "standards", "district", "year", "model")}
-    report = _kept(reader.table(values["report"], REPORT, at="report"))
-    reader.faults.extend(tile_faults(report, file=file))
     facilities = reader.layers(values["facilities"], FACILITIES, FacilitiesConfig)
     zones = reader.layers(values["zones"], ZONES, ZonesConfig)
     totals, crosswalk, more = tables_from(values["totals"], values["crosswalk"], file=file)
@@ -141,9 +139,10 @@ def parse_config(
         crosswalk=crosswalk,
         planned=reader.layers(values["estates_planned"], ESTATES_PLANNED, PlannedConfig),
         settings=Settings(**reader.table(values["snap"], SETTINGS, at="snap")),
-        report=report,
+        report=reader.report(values["report"]),
         circles=tuple(values["circles"] or ()),
-        **{name: values[name] or {} for name in ("sensitivity", "priority")},
+        sensitivity=values["sensitivity"] or {},
+        priority=values["priority"] or {},
         **plain,
     )
     reader.faults.extend(people_faults(raw, config))
@@ -195,6 +194,12 @@ class _Reader:
             values["unit"] = "cell"
         names = {one.name for one in fields(kind)}
         return kind(at=at, **{key: value for key, value in values.items() if key in names})
+
+    def report(self, raw: Table | None) -> dict[str, Any]:
+        """Read how the study is to be reported."""
+        report = _kept(self.table(raw, REPORT, at="report"))
+        self.faults.extend(tile_faults(report, file=self.file))
+        return report
 
     def estates(self, raw: Table | None) -> EstatesConfig | None:
         """Return the layer of estates with that of their gates, which may be a path alone."""
