@@ -40,7 +40,11 @@ def seconds(result, home, name="care"):
 
 
 def codes(result):
-    return [note.code for note in result.notes if not note.code.startswith("streets-end")]
+    return [
+        note.code
+        for note in result.notes
+        if not note.code.startswith(("streets-end", "streets-short"))
+    ]
 
 
 # Private lanes -----------------------------------------------------------------------------------
