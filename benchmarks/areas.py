@@ -23,11 +23,11 @@ from numpy.typing import NDArray
 import lifecircle as lc
 from lifecircle.circles.presence import counting_facilities
 from lifecircle.network.areas import ReachAreas
-from lifecircle.network.entrances import attach_places
 from lifecircle.network.near_search import near_seconds
 from lifecircle.network.profiles import PROFILES
-from lifecircle.network.reached import reached_stretches
+from lifecircle.network.reach.reached import reached_stretches
 from lifecircle.network.snap import Ints, Snapper
+from lifecircle.network.snapping.entrances import attach_places
 from lifecircle.network.street_source import read_streets
 from lifecircle.network.travel import Travel
 

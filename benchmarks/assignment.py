@@ -17,7 +17,7 @@ import lifecircle as lc
 from lifecircle.circles.assignment import assign
 from lifecircle.circles.retrace import retrace
 from lifecircle.circles.supply import Pairs
-from lifecircle.network.catchments import timed_catchments
+from lifecircle.network.walks.catchments import timed_catchments
 
 ROOT = Path(__file__).resolve().parents[1]
 STUDY = ROOT / "tests" / "real" / "las-palmas"

@@ -17,11 +17,11 @@ from lifecircle.network.attach import attach_study
 from lifecircle.network.profiles import PROFILES
 from lifecircle.network.search import SearchGraph
 from lifecircle.network.snap import Snapper, attach_points
+from lifecircle.network.sources.ways import Ways
 from lifecircle.network.street_source import read_ways
 from lifecircle.network.streets import build_network
 from lifecircle.network.travel import Travel
-from lifecircle.network.ways import Ways
-from lifecircle.study.osm_features import read_osm
+from lifecircle.study.osm.features import read_osm
 from lifecircle.study.projections import project
 
 WGS84 = Geod(ellps="WGS84")

@@ -20,7 +20,7 @@ import geopandas as gpd
 import shapely
 
 import lifecircle as lc
-from lifecircle.study.circle import Provision
+from lifecircle.study.standards.circle import Provision
 from towns import Town, circle, draw, in_degrees, study_of
 
 HOMES = {

@@ -6,12 +6,12 @@ from functools import cached_property
 import numpy as np
 
 from lifecircle.network.attach import attach_study
-from lifecircle.network.doors import doors_of
 from lifecircle.network.profiles import PROFILES
-from lifecircle.network.route_tree import RouteGround, route_tree
 from lifecircle.network.street_source import read_streets
 from lifecircle.network.travel import Travel, locate, walks_from
-from lifecircle.network.walk_tree import walk_tree
+from lifecircle.network.walks.doors import doors_of
+from lifecircle.network.walks.route_tree import RouteGround, route_tree
+from lifecircle.network.walks.walk_tree import walk_tree
 from towns import study_of
 
 SPEED_M_S = {"general": 1.0, "older": 0.8, "wheelchair": 0.7}

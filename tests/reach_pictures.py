@@ -6,9 +6,9 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from lifecircle.network.areas import ReachAreas
-from lifecircle.network.line_layer import ways_of_lines
 from lifecircle.network.profiles import PROFILES
 from lifecircle.network.snap import Snapper, attach_points
+from lifecircle.network.sources.line_layer import ways_of_lines
 from lifecircle.network.streets import build_network
 from lifecircle.network.travel import Travel, in_metres
 from lifecircle.study.projections import project, unproject

@@ -121,6 +121,23 @@ def test_no_module_comes_to_know_itself_not_even_by_imports_inside_functions_or_
     assert cycle_in(graph) == []
 
 
+@pytest.mark.parametrize("room", ["network", "study", "scenario"])
+def test_the_rooms_within_a_room_do_not_come_to_know_themselves(room):
+    graph: dict[str, set[str]] = {}
+    for module in [one for one in MODULES if one.startswith(f"{room}/")]:
+        known = {inner for name in imported(module) if (inner := inner_room(name, room))}
+        here = inner_room(dotted(module), room)
+        graph.setdefault(here, set()).update(known - {here})
+    assert len([one for one in graph if (PACKAGE / room / one).is_dir()]) > 5
+    assert cycle_in(graph) == []
+
+
+def inner_room(name: str, room: str) -> str:
+    """Name the room within a room that a module stands in; its own name if it stands outside."""
+    parts = name.split(".")
+    return parts[2] if len(parts) > 2 and parts[1] == room else ""
+
+
 def test_imports_are_seen_inside_functions_and_a_cycle_is_told_from_a_diamond():
     # check.py imports the checks inside a function only.
     assert "lifecircle.circles.checking" in imported("commands/check.py")

@@ -31,17 +31,17 @@ if TYPE_CHECKING:
     from lifecircle.network.street_source import read_streets
     from lifecircle.report.map.page import map_result
     from lifecircle.report.pack import write_pack
-    from lifecircle.scenario.compare import compare
-    from lifecircle.scenario.ranking import ranking
-    from lifecircle.scenario.reading import read_scenario
-    from lifecircle.scenario.recommend import recommend_sites
-    from lifecircle.scenario.recommendation import Recommendation
+    from lifecircle.scenario.differences.compare import compare
+    from lifecircle.scenario.differences.ranking import ranking
+    from lifecircle.scenario.files.reading import read_scenario
+    from lifecircle.scenario.files.writing import write_scenario
+    from lifecircle.scenario.recommendations.recommend import recommend_sites
+    from lifecircle.scenario.recommendations.recommendation import Recommendation
     from lifecircle.scenario.scenario import Scenario
-    from lifecircle.scenario.session import Session, open_session
-    from lifecircle.scenario.writing import write_scenario
-    from lifecircle.study.circle import Circle, Standard
-    from lifecircle.study.settings import Settings, StreetSource
-    from lifecircle.study.standards import bundled_standards, read_standard
+    from lifecircle.scenario.sessions.session import Session, open_session
+    from lifecircle.study.config.settings import Settings, StreetSource
+    from lifecircle.study.standards.circle import Circle, Standard
+    from lifecircle.study.standards.files import bundled_standards, read_standard
     from lifecircle.study.study import Study, make_study, read_study, sample_study
 
 _HOMES = {
@@ -56,17 +56,17 @@ _HOMES = {
     "network.street_source": ("read_streets",),
     "report.map.page": ("map_result",),
     "report.pack": ("write_pack",),
-    "scenario.compare": ("compare",),
-    "scenario.ranking": ("ranking",),
-    "scenario.reading": ("read_scenario",),
-    "scenario.recommend": ("recommend_sites",),
-    "scenario.recommendation": ("Recommendation",),
+    "scenario.differences.compare": ("compare",),
+    "scenario.differences.ranking": ("ranking",),
+    "scenario.files.reading": ("read_scenario",),
+    "scenario.recommendations.recommend": ("recommend_sites",),
+    "scenario.recommendations.recommendation": ("Recommendation",),
     "scenario.scenario": ("Scenario",),
-    "scenario.session": ("Session", "open_session"),
-    "scenario.writing": ("write_scenario",),
-    "study.circle": ("Circle", "Standard"),
-    "study.settings": ("Settings", "StreetSource"),
-    "study.standards": ("bundled_standards", "read_standard"),
+    "scenario.sessions.session": ("Session", "open_session"),
+    "scenario.files.writing": ("write_scenario",),
+    "study.standards.circle": ("Circle", "Standard"),
+    "study.config.settings": ("Settings", "StreetSource"),
+    "study.standards.files": ("bundled_standards", "read_standard"),
     "study.study": ("Study", "make_study", "read_study", "sample_study"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

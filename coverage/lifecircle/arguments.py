@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NoReturn, cast
 
 from lifecircle.errors import CallError
-from lifecircle.study.keys import nearest_name
+from lifecircle.study.columns.keys import nearest_name
 from lifecircle.words import LANGUAGES, say
 
 _COMMON = ("--lang", "--quiet", "--json", "--help")

@@ -5,10 +5,10 @@ from hypothesis import strategies as st
 
 import lifecircle as lc
 from lifecircle.assessment.capacity import assessed_side, compare_assessed
-from lifecircle.scenario.compare import compare_sides
-from lifecircle.scenario.ranking import ranking
+from lifecircle.scenario.differences.compare import compare_sides
+from lifecircle.scenario.differences.ranking import ranking
 from lifecircle.scenario.scenario import Scenario
-from lifecircle.study.circle import Provision
+from lifecircle.study.standards.circle import Provision
 from towns import Town, circle, degrees, draw, study_of
 
 # A to E is 400 m, 1 m/s, at most 252 m. One clinic at A with 2 places. Homes of 1, 2, 4 people at

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lifecircle.circles.reach import FAR, NEAR, NEAR_UNJOINED, STATUSES, Reach
-from lifecircle.study.standards import Circle, Severity, Standard
+from lifecircle.study.standards.files import Circle, Severity, Standard
 
 ZONES = pd.DataFrame(
     [

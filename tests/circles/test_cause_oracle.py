@@ -17,7 +17,7 @@ from lifecircle.circles.cause_table import LEFT_OUT, causes_table
 from lifecircle.circles.causes import CAUSES, TIME_CAUSES
 from lifecircle.circles.retrace import retrace
 from lifecircle.circles.zone_causes import zone_causes
-from lifecircle.study.circle import Provision
+from lifecircle.study.standards.circle import Provision
 from random_towns import towns
 from towns import Street, analysed, circle, in_degrees
 

@@ -17,9 +17,9 @@ from lifecircle.circles.basis import Basis
 from lifecircle.circles.indicators import STATES, indicators_table
 from lifecircle.circles.lacking import missing_words
 from lifecircle.circles.measures import coverage_table
-from lifecircle.study.indicator import FORMULAS, Indicator, Supply
-from lifecircle.study.services import services
-from lifecircle.study.standards import bundled_standards, read_standards
+from lifecircle.study.standards.files import bundled_standards, read_standards
+from lifecircle.study.standards.indicator import FORMULAS, Indicator, Supply
+from lifecircle.study.standards.services import services
 
 PLAN = Path(__file__).parents[3] / "shared/plan/jianghai-public-services-plan-2021-2025.zh.txt"
 CIRCLES = (

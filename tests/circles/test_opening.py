@@ -2,7 +2,7 @@ import pytest
 
 import lifecircle as lc
 from lifecircle.errors import CallError, StudyError
-from lifecircle.scenario.facility_edits import Open
+from lifecircle.scenario.edits.facilities import Open
 from lifecircle.scenario.scenario import Scenario
 from towns import Town, analysed, circle, degrees, draw, people, study_of
 

@@ -9,7 +9,7 @@ import shapely
 
 import lifecircle as lc
 from lifecircle.circles.priority import priority_table, zone_scores
-from lifecircle.study.weighing import PARTS, PriorityWeights
+from lifecircle.study.standards.weighing import PARTS, PriorityWeights
 from towns import Town, circle, draw, home_frame, in_degrees, study_of
 
 # One street, a clinic at 0 m, 120 m allowed; half of all people should be within.

@@ -9,7 +9,7 @@ from id_tables import ZONES, places
 
 from lifecircle.circles.basis import Basis
 from lifecircle.circles.ratios import ratios_table
-from lifecircle.study.indicator import Indicator, Supply
+from lifecircle.study.standards.indicator import Indicator, Supply
 
 FLOOR = Indicator(
     id="floor",

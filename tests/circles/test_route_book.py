@@ -5,7 +5,7 @@ import pytest
 
 import lifecircle as lc
 from lifecircle.circles.route_book import route_book
-from lifecircle.network.routes import route
+from lifecircle.network.walks.routes import route
 from towns import Town, analysed, circle, draw
 
 

@@ -13,7 +13,7 @@ from lifecircle.circles.otherwise import Otherwise
 from lifecircle.circles.retrace import retrace
 from lifecircle.circles.sensitivity import sensitivity_table, sureness_table
 from lifecircle.circles.zone_sureness import firmly_missed, zone_sureness_table
-from lifecircle.study.settings import Settings
+from lifecircle.study.config.settings import Settings
 from random_towns import towns
 from towns import Street, Town, circle, draw, in_degrees, study_of
 

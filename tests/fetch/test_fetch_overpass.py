@@ -13,9 +13,9 @@ from lifecircle.fetch.extent import BELT_M, extent_around, longest_walk_m
 from lifecircle.fetch.overpass import map_question, read_map
 from lifecircle.fetch.web import Refusal
 from lifecircle.network.profiles import PROFILES
-from lifecircle.study.circle import Circle
-from lifecircle.study.osm_tags import osm_tags
+from lifecircle.study.osm.tags import osm_tags
 from lifecircle.study.projections import project_geometries, unproject
+from lifecircle.study.standards.circle import Circle
 
 NODE = {"type": "node", "id": 1, "lat": 22.5, "lon": 113.1}
 # What Overpass has been seen to answer with status 200.

@@ -17,7 +17,7 @@ from lifecircle.fetch.fetching import Wishes, fetch_place
 from lifecircle.fetch.patience import Patience
 from lifecircle.fetch.places import FoundPlace
 from lifecircle.network.street_source import read_streets
-from lifecircle.study.config import read_config
+from lifecircle.study.config.file import read_config
 from lifecircle.study.projections import project_geometries
 from lifecircle.words import LANGUAGES
 

@@ -4,7 +4,7 @@ import pytest
 
 import lifecircle as lc
 from lifecircle.model.scenarios import AREAS, FOLDER
-from lifecircle.scenario.facility_edits import Open
+from lifecircle.scenario.edits.facilities import Open
 
 NAMES = {
     "四个片区的学校", "市中心医院新院区", "三处养老示范站", "十所以上幼儿园", "学校场地开放", "2025年人口"

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from lifecircle.network.areas import ReachAreas, areas_in_degrees
 from lifecircle.network.profiles import PROFILES
-from lifecircle.network.reach_area import AreaStyle
-from lifecircle.network.reached import reached_stretches, unreached_stretches
+from lifecircle.network.reach.area import AreaStyle
+from lifecircle.network.reach.reached import reached_stretches, unreached_stretches
 from lifecircle.study.projections import project
 from reach_pictures import GENERAL, as_lines, drawn, everything, travel_of, walked_towns
 from towns import Street, Town, draw

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from lifecircle.network import catchments as module
-from lifecircle.network.catchments import catchments
 from lifecircle.network.travel import walks_from
+from lifecircle.network.walks import catchments as module
+from lifecircle.network.walks.catchments import catchments
 from on_streets import OnStreets
 from random_towns import beside, towns
 from towns import Town, draw

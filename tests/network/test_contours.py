@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from lifecircle.network.contours import rings_below_zero
-from lifecircle.network.distance_field import Window
+from lifecircle.network.reach.contours import rings_below_zero
+from lifecircle.network.reach.distance_field import Window
 
 WINDOW = Window(10, 20, 8, 7)
 LEVELS = st.sampled_from([-2.0, -1.0, -0.5, -0.0005, 0.0, 0.0005, 0.25, 1.0, 3.0])

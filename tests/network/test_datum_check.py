@@ -8,9 +8,9 @@ import pytest
 import lifecircle as lc
 from datum_study import LAYERS, write_datum_study
 from lifecircle.errors import errors_in
-from lifecircle.network.datum_check import DatumLayer, as_fault, datum_verdicts
-from lifecircle.network.datum_suspicion import Verdict
-from lifecircle.study.config import read_config
+from lifecircle.network.datums.check import DatumLayer, as_fault, datum_verdicts
+from lifecircle.network.datums.suspicion import Verdict
+from lifecircle.study.config.file import read_config
 from lifecircle.study.datum import gcj02_to_wgs84, wgs84_to_bd09, wgs84_to_gcj02
 from lifecircle.study.other_datums import NAMED, READINGS, Reading
 from lifecircle.study.reading import read_files

@@ -6,7 +6,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifecircle.network.datum_fit import (
+from lifecircle.network.datums.fit import (
     FAR_M,
     best_bound,
     crossed_by,

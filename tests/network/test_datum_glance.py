@@ -6,9 +6,9 @@ import pytest
 
 import lifecircle as lc
 from datum_study import write_datum_study
-from lifecircle.network import datum_glance
 from lifecircle.network.attach import attach_study
-from lifecircle.network.datum_glance import datum_warnings
+from lifecircle.network.datums import glance as datum_glance
+from lifecircle.network.datums.glance import datum_warnings
 from lifecircle.study.datum import gcj02_to_wgs84, wgs84_to_bd09, wgs84_to_gcj02
 
 

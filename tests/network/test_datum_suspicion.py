@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lifecircle as lc
-from lifecircle.network.datum_suspicion import FEW_PLACES, Around, judge
+from lifecircle.network.datums.suspicion import FEW_PLACES, Around, judge
 from lifecircle.study.datum import bd09_to_wgs84, gcj02_to_wgs84, wgs84_to_bd09, wgs84_to_gcj02
 from lifecircle.study.projections import metric_crs, project, unproject
 from uneven_town import (

@@ -6,7 +6,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifecircle.network.distance_field import Window, distance_field, divided, window_around
+from lifecircle.network.reach.distance_field import Window, distance_field, divided, window_around
 from reach_pictures import as_lines
 
 PLACES = st.integers(-40_000, 40_000).map(lambda cm: cm / 100) | st.sampled_from(

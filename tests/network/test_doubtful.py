@@ -3,7 +3,7 @@
 import pytest
 
 import lifecircle as lc
-from lifecircle.network.doubtful import doubt_faults, network_doubts
+from lifecircle.network.doubts.doubtful import doubt_faults, network_doubts
 from towns import Street, Town, analysed, draw, street_frame, write_osm
 
 GRID = draw("A---B---C\n|   |   |\nD---E---F")

@@ -6,9 +6,9 @@ import pytest
 import shapely
 
 import lifecircle as lc
-from lifecircle.network.entrances import attach_places
-from lifecircle.network.line_layer import ways_of_lines
 from lifecircle.network.snap import Snapper
+from lifecircle.network.snapping.entrances import attach_places
+from lifecircle.network.sources.line_layer import ways_of_lines
 from lifecircle.network.streets import build_network
 from lifecircle.study.projections import project
 from towns import (

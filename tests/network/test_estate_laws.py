@@ -11,13 +11,13 @@ from shapely import Point, box
 import lifecircle as lc
 from estate_towns import GatedTown, gated_towns, gates_of, without
 from lifecircle.circles.retrace import retrace
-from lifecircle.network.doors import doors_of
-from lifecircle.network.gated import ARRIVING, BETWEEN, LEAVING, OPEN_TO_ALL
-from lifecircle.network.route_tree import RouteGround
-from lifecircle.network.route_trees import route_trees
-from lifecircle.network.routes import edge_walks, route
-from lifecircle.network.second_nearest import two_nearest
 from lifecircle.network.travel import nearest_walks
+from lifecircle.network.walks.doors import doors_of
+from lifecircle.network.walks.route_tree import RouteGround
+from lifecircle.network.walks.route_trees import route_trees
+from lifecircle.network.walks.routes import edge_walks, route
+from lifecircle.network.walks.second_nearest import two_nearest
+from lifecircle.network.walls.gated import ARRIVING, BETWEEN, LEAVING, OPEN_TO_ALL
 from random_towns import towns
 from towns import circle, in_degrees
 

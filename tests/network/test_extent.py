@@ -4,7 +4,7 @@ import geopandas as gpd
 import shapely
 
 from lifecircle.network.extent import edge_faults
-from lifecircle.network.line_layer import ways_of_lines
+from lifecircle.network.sources.line_layer import ways_of_lines
 from lifecircle.network.streets import build_network
 from lifecircle.study import Settings, StreetSource
 from towns import Street, Town, analysed, draw, in_degrees, street_frame

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 import lifecircle as lc
-from lifecircle.network.graph_file import read_graphml, ways_of_graph
+from lifecircle.network.sources.graph_file import read_graphml, ways_of_graph
 from oracle import EARTH, walkable
 from towns import degrees, in_degrees
 

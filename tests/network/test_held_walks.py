@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from lifecircle.network import outward
 from lifecircle.network.attach import attach_study
-from lifecircle.network.doorsteps import Cuts
 from lifecircle.network.exact import PARTS, exact
-from lifecircle.network.held_walks import HeldWalks
-from lifecircle.network.outward import Labels, OutwardGround
+from lifecircle.network.held import outward
+from lifecircle.network.held.doorsteps import Cuts
+from lifecircle.network.held.outward import Labels, OutwardGround
+from lifecircle.network.held.walkers import Walkers
+from lifecircle.network.held.walks import HeldWalks
 from lifecircle.network.profiles import PROFILES
 from lifecircle.network.study_network import study_streets
 from lifecircle.network.travel import Travel, Walks, locate, walks_from
-from lifecircle.network.walkers import Walkers
 from random_towns import towns
 from towns import study_of
 

@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 import lifecircle as lc
-from lifecircle.network.line_layer import ways_of_lines
+from lifecircle.network.sources.line_layer import ways_of_lines
 from towns import degrees, draw, in_degrees, street_frame
 
 TOWN = draw(

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifecircle.network.marked_ground import CELL_M, MarkedGround, boxes_of
+from lifecircle.network.walls.marked_ground import CELL_M, MarkedGround, boxes_of
 
 place = st.floats(-500, 500)
 boxes = st.lists(st.tuples(place, place, st.floats(0, 300), st.floats(0, 300)), max_size=6)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import lifecircle as lc
-from lifecircle.network.osm_file import read_osm_ways
+from lifecircle.network.sources.osm_file import read_osm_ways
 from lifecircle.network.street_source import read_ways
 from towns import Street, draw, write_osm
 

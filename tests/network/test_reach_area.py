@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lifecircle as lc
-from lifecircle.network.reach_area import AreaStyle, ReachStep, reach_areas
+from lifecircle.network.reach.area import AreaStyle, ReachStep, reach_areas
 from reach_pictures import as_lines
 
 NOTHING = np.zeros((4, 0))

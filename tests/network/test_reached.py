@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from lifecircle.network.profiles import PROFILES
-from lifecircle.network.reached import reached_stretches, unreached_stretches
-from lifecircle.network.stretch_shapes import stretch_shapes
+from lifecircle.network.reach.reached import reached_stretches, unreached_stretches
+from lifecircle.network.reach.stretch_shapes import stretch_shapes
 from lifecircle.network.travel import in_metres
 from lifecircle.study.projections import project
 from oracle import BruteForce, Foot, seconds

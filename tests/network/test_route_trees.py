@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import lifecircle as lc
-from lifecircle.network.route_tree import RouteGround
-from lifecircle.network.route_trees import route_trees
-from lifecircle.network.routes import edge_walks, route
-from lifecircle.network.small_ground import small_ground
+from lifecircle.network.doubts.small_ground import small_ground
 from lifecircle.network.travel import nearest_walks
+from lifecircle.network.walks.route_tree import RouteGround
+from lifecircle.network.walks.route_trees import route_trees
+from lifecircle.network.walks.routes import edge_walks, route
 from on_streets import OnStreets
 from random_towns import beside, towns
 from towns import Town, draw

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 import lifecircle as lc
-from lifecircle.network.routes import edge_walks, route
-from lifecircle.network.walk_tree import walk_tree
+from lifecircle.network.walks.routes import edge_walks, route
+from lifecircle.network.walks.walk_tree import walk_tree
 from on_streets import SPEED_M_S, STEPS, OnStreets
 from random_towns import beside, towns
 from towns import Street, Town, degrees, draw

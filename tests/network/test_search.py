@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lifecircle.network.line_layer import ways_of_lines
 from lifecircle.network.profiles import PROFILES
 from lifecircle.network.snap import Snapper, attach_points
+from lifecircle.network.sources.line_layer import ways_of_lines
 from lifecircle.network.streets import build_network
 from lifecircle.network.travel import Travel, locate, nearest_walks
 from towns import Street, degrees, draw, street_frame

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from test_brute_force import brute_force
 
 import lifecircle as lc
-from lifecircle.network.second_nearest import second_settled, two_nearest
 from lifecircle.network.travel import walks_from
+from lifecircle.network.walks.second_nearest import second_settled, two_nearest
 from on_streets import SPEED_M_S, OnStreets
 from oracle import seconds
 from random_towns import beside, towns

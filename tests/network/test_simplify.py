@@ -8,10 +8,10 @@ import shapely
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from lifecircle.network.line_layer import ways_of_lines
-from lifecircle.network.simplify import SHORTEST_M, geodesic_m, segments
+from lifecircle.network.sources.line_layer import ways_of_lines
+from lifecircle.network.sources.simplify import SHORTEST_M, geodesic_m, segments
+from lifecircle.network.sources.ways import pack_ways
 from lifecircle.network.streets import build_network
-from lifecircle.network.ways import pack_ways
 from lifecircle.study.projections import project
 from towns import PLANE, Street, degrees, draw, street_frame
 

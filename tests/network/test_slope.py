@@ -21,13 +21,13 @@ from lifecircle.network.grade import (
     slope_time,
 )
 from lifecircle.network.profiles import PROFILES
-from lifecircle.network.routes import route
-from lifecircle.network.second_nearest import second_settled, two_nearest
-from lifecircle.network.slope import graded_streets
 from lifecircle.network.snap import SAME_PLACE_M
-from lifecircle.network.spans import read_spans
 from lifecircle.network.street_source import read_streets
 from lifecircle.network.travel import in_metres, walks_from
+from lifecircle.network.walks.routes import route
+from lifecircle.network.walks.second_nearest import second_settled, two_nearest
+from lifecircle.network.walks.slope import graded_streets
+from lifecircle.network.walks.spans import read_spans
 from on_streets import SPEED_M_S, STEPS, OnStreets
 from random_towns import beside, towns
 from towns import (

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import shapely
 
-from lifecircle.network.line_layer import ways_of_lines
 from lifecircle.network.snap import Attachments, Snapper, attach_points, join_attachments
+from lifecircle.network.sources.line_layer import ways_of_lines
 from lifecircle.network.streets import build_network
 from lifecircle.study.projections import project
 from towns import PLANE, Street, degrees, draw, street_frame
@@ -112,7 +112,7 @@ def test_two_nodes_on_one_spot_do_not_spoil_the_offset():
     # The short edge between the two nodes has no extent; a point nearest to it still has a place.
     import networkx as nx
 
-    from lifecircle.network.graph_file import ways_of_graph
+    from lifecircle.network.sources.graph_file import ways_of_graph
 
     graph = nx.Graph()
     for name, place in {"a": (0, 0), "b": (100, 0), "c": (100, 0), "d": (200, 0)}.items():

@@ -7,7 +7,7 @@ from geopandas import GeoDataFrame
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifecircle.network.straight_line import SQUARE_M, StraightLines
+from lifecircle.network.walks.straight_line import SQUARE_M, StraightLines
 from towns import PLANE, Town, analysed, circle, degrees, draw, in_degrees
 
 

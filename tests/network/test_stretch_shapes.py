@@ -7,8 +7,8 @@ import pytest
 import shapely
 from hypothesis import given, settings
 
-from lifecircle.network.cut import cut_network
-from lifecircle.network.stretch_shapes import stretch_shapes
+from lifecircle.network.reach.stretch_shapes import stretch_shapes
+from lifecircle.network.snapping.cut import cut_network
 from reach_pictures import as_lines, travel_of, walked_towns
 from towns import Street, Town, draw
 

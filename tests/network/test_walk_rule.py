@@ -2,7 +2,7 @@
 
 import pytest
 
-from lifecircle.network.walk_rule import WalkAccess, walk_access
+from lifecircle.network.sources.walk_rule import WalkAccess, walk_access
 
 CLOSED = ["motorway", "motorway_link", "bus_guideway", "busway", "raceway", "escape",
           "construction", "proposed", "planned", "abandoned", "razed", "disused", "no", "platform",

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from lifecircle.network.zone_fit import judge_by_homes, judge_by_zones, outline_of
+from lifecircle.network.datums.zone_fit import judge_by_homes, judge_by_zones, outline_of
 from lifecircle.study.datum import wgs84_to_gcj02
 from lifecircle.study.projections import project_geometries
 from uneven_town import MISTAKES, PLANE, moved, to_degrees, uneven_town

@@ -14,12 +14,12 @@ import shapely
 from pyproj import Geod
 
 import lifecircle as lc
-from lifecircle.network.datum_suspicion import Around, judge
+from lifecircle.network.datums.suspicion import Around, judge
+from lifecircle.network.datums.zone_fit import judge_by_zones, outline_of
 from lifecircle.network.streets import StreetNetwork
-from lifecircle.network.zone_fit import judge_by_zones, outline_of
 from lifecircle.study.datum import gcj02_to_wgs84, wgs84_to_bd09, wgs84_to_gcj02
-from lifecircle.study.layers import read_layer
-from lifecircle.study.osm_features import OsmFeatures, read_osm
+from lifecircle.study.layers.layer import read_layer
+from lifecircle.study.osm.features import OsmFeatures, read_osm
 from lifecircle.study.projections import metric_crs, project_geometries, unproject
 
 REAL = Path(__file__).parents[3] / "shared" / "real"

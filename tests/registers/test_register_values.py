@@ -13,7 +13,7 @@ from lifecircle.registers.phrases import loose_name_key, name_key, spoken
 from lifecircle.registers.service_reading import read_services
 from lifecircle.registers.vocabulary import meanings, service_words, units
 from lifecircle.registers.years import read_years
-from lifecircle.study.services import services
+from lifecircle.study.standards.services import services
 
 
 def measured(tmp_path, head, *cells):

@@ -19,9 +19,9 @@ from lifecircle.network.streets import StreetNetwork
 from lifecircle.report.figures.artwork import Artwork, Ply
 from lifecircle.report.figures.pictures import Picture
 from lifecircle.report.figures.png import png_bytes
+from lifecircle.study.config.settings import InputFile, Settings, StreetSource
 from lifecircle.study.projections import metric_crs, project_geometries
-from lifecircle.study.settings import InputFile, Settings, StreetSource
-from lifecircle.study.standards import Circle, Severity, Standard
+from lifecircle.study.standards.files import Circle, Severity, Standard
 from lifecircle.study.study import Study
 
 # Two communities side by side, 0.01 degree wide, in the district between 113.10 and 113.12 E.

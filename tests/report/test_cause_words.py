@@ -11,7 +11,7 @@ from lifecircle.circles.zone_causes import zone_causes
 from lifecircle.report.cause_words import cause_mix, cause_sentence
 from lifecircle.report.paper.blocks import Table
 from lifecircle.report.paper.content import report_content
-from lifecircle.study.circle import Provision
+from lifecircle.study.standards.circle import Provision
 from towns import Town, analysed, circle, draw, in_degrees
 
 ROUND = """

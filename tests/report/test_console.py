@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from lifecircle.report.console import circles_table, percent, standards_table
 from lifecircle.report.terminal import width
-from lifecircle.study.standards import read_standard
+from lifecircle.study.standards.files import read_standard
 
 
 def test_the_table_names_every_circle_with_its_own_denominator_and_target(result):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lifecircle.report.manifest import manifest_text, pack_files, plain
 from lifecircle.report.summary import json_text, summary_text
-from lifecircle.study.settings import StreetSource
+from lifecircle.study.config.settings import StreetSource
 
 
 @pytest.fixture

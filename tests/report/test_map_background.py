@@ -6,7 +6,7 @@ import pytest
 import shapely
 
 from lifecircle.report.map.background import Background, read_background
-from lifecircle.study.settings import StreetSource
+from lifecircle.study.config.settings import StreetSource
 
 BOX = (113.0, 22.4, 113.2, 22.6)
 

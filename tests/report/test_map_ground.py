@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from lifecircle.report.map.ground import ground
-from lifecircle.study.settings import StreetSource
+from lifecircle.study.config.settings import StreetSource
 
 BOX = (113.0, 22.4, 113.2, 22.6)
 

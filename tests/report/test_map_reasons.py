@@ -21,7 +21,7 @@ from lifecircle.report.map.blob import Blob
 from lifecircle.report.map.causes import add_causes
 from lifecircle.report.map.leaflet import leaflet
 from lifecircle.report.map.page import map_text
-from lifecircle.study.circle import Provision
+from lifecircle.study.standards.circle import Provision
 from lifecircle.words import entry
 from towns import Street, Town, circle, draw, study_of
 

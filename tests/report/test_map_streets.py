@@ -12,7 +12,7 @@ from lifecircle.report.map.blob import Blob
 from lifecircle.report.map.columns import street_lines
 from lifecircle.report.map.placing import Placing
 from lifecircle.report.map.streets import ORDINARY, RANKS, DrawnStreets
-from lifecircle.study.settings import StreetSource
+from lifecircle.study.config.settings import StreetSource
 from towns import Street, draw, street_frame
 
 

@@ -12,9 +12,9 @@ import lifecircle as lc
 from lifecircle.cli import main
 from lifecircle.report.proposals.sentences import edit_sentence
 from lifecircle.report.proposals.told import Names
-from lifecircle.scenario.file_keys import EDITS
+from lifecircle.scenario.files.keys import EDITS
 from lifecircle.scenario.scenario import Scenario
-from lifecircle.study.config_keys import CAPACITIES
+from lifecircle.study.kinds import CAPACITIES
 from lifecircle.words import entry
 from towns import Street, write_osm
 

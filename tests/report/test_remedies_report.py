@@ -14,7 +14,7 @@ from lifecircle.report.paper.blocks import Table
 from lifecircle.report.paper.remedies_page import MOST_SHOWN, remedy_blocks
 from lifecircle.report.remedy_words import remedy_sentence
 from lifecircle.report.sheets.remedies import remedies_sheet
-from lifecircle.scenario.remedies import COLUMNS
+from lifecircle.scenario.remedies.table import COLUMNS
 from lifecircle.words import entry
 from towns import Town, circle, draw, study_of
 

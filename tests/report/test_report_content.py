@@ -30,8 +30,8 @@ from lifecircle.report.paper.sentences import (
     short_name,
     speed_words,
 )
-from lifecircle.study.slips import Slip
-from lifecircle.study.standards import Circle
+from lifecircle.study.standards.files import Circle
+from lifecircle.study.standards.slips import Slip
 from lifecircle.words import LANGUAGES
 
 DOUBT = {

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 import lifecircle as lc
 from lifecircle.report.summary import summary_text
 from lifecircle.report.tables import csv_tables
-from lifecircle.scenario.compare import compare
-from lifecircle.scenario.ranking import ranking
+from lifecircle.scenario.differences.compare import compare
+from lifecircle.scenario.differences.ranking import ranking
+from lifecircle.scenario.differences.supply_change import supply_change
+from lifecircle.scenario.remedies.site_shares import site_table
 from lifecircle.scenario.scenario import Scenario
-from lifecircle.scenario.site_shares import site_table
-from lifecircle.scenario.supply_change import supply_change
 from towns import Town, circle, degrees, draw, home_frame, in_degrees, study_of
 
 # A to E is 400 m. A clinic at A; homes of 1, 2, 4 at A, C, E; 150 s reach 150 m.

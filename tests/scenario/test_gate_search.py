@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 import lifecircle as lc
 from estate_towns import GatedTown, gated_towns, lane
 from lifecircle.circles.retrace import retrace
-from lifecircle.network.possible_gates import possible_gates
-from lifecircle.scenario.gate_search import GateSearch, estates_visited
+from lifecircle.network.estates.possible_gates import possible_gates
 from lifecircle.scenario.left_out import left_out
-from lifecircle.scenario.remedies import remedies_table
+from lifecircle.scenario.links.gates import GateSearch, estates_visited
+from lifecircle.scenario.remedies.table import remedies_table
 from lifecircle.scenario.scenario import Scenario
 from towns import Street, Town, circle, people
 

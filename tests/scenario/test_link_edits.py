@@ -11,10 +11,10 @@ from shapely import box
 import lifecircle as lc
 from estate_towns import GatedTown, gated_towns, lane
 from lifecircle.errors import StudyError
-from lifecircle.network.added_links import with_links
+from lifecircle.network.changes.links import with_links
 from lifecircle.network.study_network import study_streets
 from lifecircle.scenario.scenario import Scenario
-from lifecircle.study.street_changes import AddedLink
+from lifecircle.study.config.street_changes import AddedLink
 from oracle import walkable
 from random_towns import CORNERS, LONE, towns
 from towns import (

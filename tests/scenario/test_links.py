@@ -12,8 +12,8 @@ from shapely import LineString
 import lifecircle as lc
 from estate_towns import GatedTown, gated_towns
 from lifecircle.errors import CallError, StudyError
-from lifecircle.scenario.link_edits import Link
-from lifecircle.scenario.links import as_edit, best_links
+from lifecircle.scenario.edits.links import Link
+from lifecircle.scenario.links.best import as_edit, best_links
 from lifecircle.scenario.scenario import Scenario
 from random_towns import towns
 from towns import Town, circle, degrees, draw, people, study_of
@@ -171,7 +171,7 @@ def test_the_best_link_is_the_best_of_all_pairs_tried_and_keeps_its_promise(
 
 def _tried(result, rules, before):
     """Return the most people any link between any two places brings in."""
-    from lifecircle.network.street_places import places_along
+    from lifecircle.network.changes.places import places_along
 
     places = places_along(result.network, spacing_m=rules["spacing_m"])
     best = 0.0

@@ -13,8 +13,8 @@ import enough_town
 import lifecircle as lc
 from lifecircle.assessment.shares import shared_circles
 from lifecircle.circles.retrace import retrace
-from lifecircle.scenario.question import Question
-from lifecircle.scenario.site_phases import phased
+from lifecircle.scenario.recommendations.phases import phased
+from lifecircle.scenario.recommendations.question import Question
 from lifecircle.scenario.siting.cover import fewest_sites, most_people
 from lifecircle.scenario.siting.problem import Reached, Rules, people_reached
 from towns import Town, analysed, circle, degrees, draw, people

@@ -13,10 +13,10 @@ import lifecircle as lc
 from estate_towns import gated_towns
 from lifecircle.circles.cause_table import causes_table
 from lifecircle.circles.retrace import retrace
-from lifecircle.scenario.link_edits import Link
-from lifecircle.scenario.remedies import COLUMNS, remedies_table
+from lifecircle.scenario.edits.links import Link
+from lifecircle.scenario.remedies.site_search import possible_sites
+from lifecircle.scenario.remedies.table import COLUMNS, remedies_table
 from lifecircle.scenario.scenario import Scenario
-from lifecircle.scenario.site_search import possible_sites
 from random_towns import towns
 from towns import Town, circle, degrees, draw, in_degrees, people, study_of
 

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 import lifecircle as lc
 from lifecircle.errors import StudyError
-from lifecircle.scenario.reading import read_scenario, scenario_in
+from lifecircle.scenario.files.reading import read_scenario, scenario_in
+from lifecircle.scenario.files.writing import scenario_text, write_scenario
 from lifecircle.scenario.scenario import Scenario
-from lifecircle.scenario.writing import scenario_text, write_scenario
 from lifecircle.study.datum import wgs84_to_bd09, wgs84_to_gcj02
 from towns import Town, circle, degrees, draw, people, study_of
 

@@ -11,8 +11,8 @@ from pandas.testing import assert_frame_equal
 import lifecircle as lc
 from lifecircle.report.summary import summary_text
 from lifecircle.report.tables import csv_tables
+from lifecircle.scenario.remedies.site_shares import site_table
 from lifecircle.scenario.scenario import Scenario
-from lifecircle.scenario.site_shares import site_table
 from random_towns import spots, towns
 from towns import circle, degrees, study_of
 

@@ -12,7 +12,7 @@ from pandas.testing import assert_frame_equal
 
 import lifecircle as lc
 from estate_towns import GatedTown, gated_towns
-from lifecircle.scenario.facility_edits import Change
+from lifecircle.scenario.edits.facilities import Change
 from random_towns import CORNERS, beside, spots, towns
 from towns import PLANE, Town, circle, degrees, draw, street_frame, study_of
 

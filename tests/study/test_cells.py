@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifecircle.study.cells import ids, is_blank, numbers, plain, settled, texts
+from lifecircle.study.columns.cells import ids, is_blank, numbers, plain, settled, texts
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 import shapely
 
 from lifecircle.study.checks import facility_notes, fit_circles, placement_faults
-from lifecircle.study.places import Place, Placed
-from lifecircle.study.standards import read_standard
+from lifecircle.study.columns.places import Place, Placed
+from lifecircle.study.standards.files import read_standard
 
 DISTRICT = shapely.box(113.07, 22.48, 113.19, 22.60)  # 江海区's own box
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lifecircle.study.config import read_config
-from lifecircle.study.settings import Settings
+from lifecircle.study.config.file import read_config
+from lifecircle.study.config.settings import Settings
 
 SMALL = """
 standards = "jianghai-2025"

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifecircle.study.crosswalk import Crosswalk, make_crosswalk, read_crosswalk
-from lifecircle.study.places import Place, Placed
-from lifecircle.study.zone_matching import Matches, ZoneFinder, match_zones, whole_parts
-from lifecircle.study.zone_names import ZoneNames
+from lifecircle.study.columns.places import Place, Placed
+from lifecircle.study.people.crosswalk import Crosswalk, make_crosswalk, read_crosswalk
+from lifecircle.study.people.zone_matching import Matches, ZoneFinder, match_zones, whole_parts
+from lifecircle.study.people.zone_names import ZoneNames
 
 ZONES = pd.DataFrame(
     {"name": ["江南街道", "外海街道", "礼乐街道", "东村", "东社区"]},

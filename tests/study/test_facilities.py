@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 import shapely
 
-from lifecircle.study.facilities import RegisterRules, read_entrances, read_registers
-from lifecircle.study.places import Place, Placed
-from lifecircle.study.tables import ENTRANCES, FACILITIES, validate
+from lifecircle.study.columns.places import Place, Placed
+from lifecircle.study.tables.facilities import RegisterRules, read_entrances, read_registers
+from lifecircle.study.tables.validator import ENTRANCES, FACILITIES, validate
 
 
 def register(file="r.csv", names=None, many=None, **columns) -> Placed:

@@ -7,8 +7,8 @@ from written_study import box, layer
 
 from lifecircle.errors import StudyError
 from lifecircle.study import read_study
-from lifecircle.study.floor_area import storeys
-from lifecircle.study.settings import FloorRules
+from lifecircle.study.config.settings import FloorRules
+from lifecircle.study.people.floor_area import storeys
 
 NO = np.nan
 SPREAD = '[residents]\npath = "homes.geojson"\ndatum = "wgs84"\n'

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
 from lifecircle.errors import errors_in
-from lifecircle.study.gauss_kruger import code_of_number, settle_metres, zone_of
-from lifecircle.study.layers import read_layer
+from lifecircle.study.layers.gauss_kruger import code_of_number, settle_metres, zone_of
+from lifecircle.study.layers.layer import read_layer
 from lifecircle.study.projections import shapes_to_wgs84
 from lifecircle.words import LANGUAGES
 

@@ -11,8 +11,8 @@ import pytest
 import shapely
 from pyproj import CRS
 
-from lifecircle.study import geoparquet
-from lifecircle.study.geoparquet import read_geoparquet
+from lifecircle.study.layers import geoparquet
+from lifecircle.study.layers.geoparquet import read_geoparquet
 
 POINTS = gpd.GeoDataFrame(
     {

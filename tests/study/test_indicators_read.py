@@ -4,12 +4,12 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from lifecircle.study.attributes import FEATURES, has_features
-from lifecircle.study.facilities import RegisterRules, read_registers
-from lifecircle.study.indicator import FORMULAS, USES
-from lifecircle.study.indicator_keys import indicators_from
-from lifecircle.study.places import Place, Placed
-from lifecircle.study.standards import read_standard, read_standards
+from lifecircle.study.columns.attributes import FEATURES, has_features
+from lifecircle.study.columns.places import Place, Placed
+from lifecircle.study.standards.files import read_standard, read_standards
+from lifecircle.study.standards.indicator import FORMULAS, USES
+from lifecircle.study.standards.indicator_keys import indicators_from
+from lifecircle.study.tables.facilities import RegisterRules, read_registers
 
 SOUND = {"id": "x", "formula": "count", "services": ["nursery"], "target": 3}
 

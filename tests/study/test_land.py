@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lifecircle.errors import CallError
-from lifecircle.study.land import read_land, sample_land
-from lifecircle.study.places import Place, Placed
-from lifecircle.study.tables import LAND, validate
+from lifecircle.study.columns.places import Place, Placed
+from lifecircle.study.tables.land import read_land, sample_land
+from lifecircle.study.tables.validator import LAND, validate
 
 spot = st.tuples(st.floats(-400, 400), st.floats(-400, 400))
 

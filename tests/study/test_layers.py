@@ -10,7 +10,7 @@ import shapely
 import xlsxwriter
 
 from lifecircle.errors import errors_in
-from lifecircle.study.layers import read_layer
+from lifecircle.study.layers.layer import read_layer
 from lifecircle.study.projections import metric_crs, project_geometries
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real"

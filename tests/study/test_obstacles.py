@@ -8,8 +8,8 @@ from written_study import box, layer, point, write_study
 
 import lifecircle as lc
 from lifecircle.circles.checking import check_study
-from lifecircle.study.config import read_config
-from lifecircle.study.osm_obstacles import BARRIER_KINDS, read_osm_obstacles
+from lifecircle.study.config.file import read_config
+from lifecircle.study.osm.obstacles import BARRIER_KINDS, read_osm_obstacles
 from towns import Town, draw, study_of
 
 ESTATES = layer(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifecircle.study.opening_hours import WEEK_MINUTES, open_at, read_hours, read_moment
+from lifecircle.study.standards.opening_hours import WEEK_MINUTES, open_at, read_hours, read_moment
 
 SATURDAY_10 = (5 * 24 + 10) * 60
 

@@ -15,10 +15,10 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from lifecircle.study.osm_features import PARTS, osm_part, read_osm
-from lifecircle.study.osm_scan import scan
-from lifecircle.study.osm_tags import osm_tags
-from lifecircle.study.services import services
+from lifecircle.study.osm.features import PARTS, osm_part, read_osm
+from lifecircle.study.osm.scan import scan
+from lifecircle.study.osm.tags import osm_tags
+from lifecircle.study.standards.services import services
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real"
 LAS_PALMAS = REAL / "las-palmas-osm" / "las_palmas_2023.osm.pbf"

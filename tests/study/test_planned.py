@@ -14,7 +14,7 @@ from lifecircle.circles.trend import analyse_years, trend_table
 from lifecircle.errors import StudyError, errors_in
 from lifecircle.study import read_study
 from lifecircle.study.people_years import lived_in
-from lifecircle.study.tables import resident_schema, validate
+from lifecircle.study.tables.validator import resident_schema, validate
 from lifecircle.study.years import study_in
 from towns import Town, circle, draw, home_frame, place_frame, street_frame
 

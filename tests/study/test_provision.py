@@ -3,10 +3,10 @@
 import pytest
 
 from lifecircle.errors import CallError
-from lifecircle.study.circle import CAPACITY_UNITS, Provision
-from lifecircle.study.circle_keys import circles_from
-from lifecircle.study.config_keys import CAPACITIES
-from lifecircle.study.standards import bundled_standards
+from lifecircle.study.kinds import CAPACITIES
+from lifecircle.study.standards.circle import CAPACITY_UNITS, Provision
+from lifecircle.study.standards.circle_keys import circles_from
+from lifecircle.study.standards.files import bundled_standards
 
 
 def read(**supply):

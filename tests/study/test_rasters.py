@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from lifecircle.study.layers.rasters import people_cells, read_grid
 from lifecircle.study.projections import between
-from lifecircle.study.rasters import people_cells, read_grid
 
 rasterio = pytest.importorskip("rasterio", reason="the extra `raster` is not installed")
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import shapely
 
-from lifecircle.study.layers import read_layer
-from lifecircle.study.shift_area import in_doubt, in_use, shift_faults
+from lifecircle.study.layers.layer import read_layer
+from lifecircle.study.layers.shift_area import in_doubt, in_use, shift_faults
 
 # Towns at the edges of China, and abroad but near it: longitude, latitude.
 IN_CHINA = {

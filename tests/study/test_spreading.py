@@ -15,10 +15,10 @@ from written_study import box, layer
 import lifecircle as lc
 from lifecircle.errors import StudyError, errors_in
 from lifecircle.study import read_study
+from lifecircle.study.people.spreading import Weights, house_the_rest, spread_over
 from lifecircle.study.placing import METHODS, people_by_method, placing_doubt
 from lifecircle.study.population import Totals
-from lifecircle.study.spreading import Weights, house_the_rest, spread_over
-from lifecircle.study.tables import resident_schema, validate
+from lifecircle.study.tables.validator import resident_schema, validate
 
 EVERYBODY = {"c1": 100, "c2": 64, "c3": 32, "c4": 16}
 

@@ -3,7 +3,7 @@
 import pytest
 import xlsxwriter
 
-from lifecircle.study.spreadsheets import read_sheet
+from lifecircle.study.layers.spreadsheets import read_sheet
 
 
 def codes(faults):

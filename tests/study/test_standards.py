@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lifecircle.errors import CallError
-from lifecircle.study.standards import (
+from lifecircle.study.standards.files import (
     BUNDLED,
     Circle,
     bundled_standards,

@@ -17,7 +17,7 @@ import lifecircle.study as face
 from lifecircle.errors import CallError, StudyError, errors_in
 from lifecircle.study import StreetSource, make_study, read_study, sample_study
 from lifecircle.study.study import sample_folder
-from lifecircle.study.tables import (
+from lifecircle.study.tables.validator import (
     ENTRANCES,
     FACILITIES,
     LAND,

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 import shapely
 
-from lifecircle.study import tables
-from lifecircle.study.places import cell_faults
-from lifecircle.study.tables import (
+from lifecircle.study.columns.places import cell_faults
+from lifecircle.study.tables import validator as tables
+from lifecircle.study.tables.validator import (
     FACILITIES,
     NEAREST,
     RESIDENTS,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from lifecircle.study.config import parse_config
-from lifecircle.study.tile_source import tile_faults, tile_source
+from lifecircle.study.config.file import parse_config
+from lifecircle.study.config.tile_source import tile_faults, tile_source
 
 ADDRESS = "https://tiles.example.cn/{z}/{x}/{y}.png"
 

@@ -9,7 +9,7 @@ from people_study import PEOPLE, RESIDENTS, TOTALS, by_community, write_people, 
 
 from lifecircle.errors import StudyError, errors_in
 from lifecircle.study import read_study
-from lifecircle.study.total_rows import sums_all, sums_part
+from lifecircle.study.people.total_rows import sums_all, sums_part
 
 CROSSWALK = """\
 [crosswalk]

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from lifecircle.study.vector_layers import read_features
+from lifecircle.study.layers.vector import read_features
 
 
 def codes(faults):

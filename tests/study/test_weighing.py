@@ -2,9 +2,9 @@
 
 import pytest
 
-from lifecircle.study.circle_keys import standard_from
-from lifecircle.study.standards import merge_weighing, read_standard
-from lifecircle.study.weighing import PARTS, OtherAssumptions, PriorityWeights
+from lifecircle.study.standards.circle_keys import standard_from
+from lifecircle.study.standards.files import merge_weighing, read_standard
+from lifecircle.study.standards.weighing import PARTS, OtherAssumptions, PriorityWeights
 from lifecircle.words import LANGUAGES
 
 CIRCLE = {"id": "care", "services": ["clinic"], "minutes": 15}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lifecircle.errors import StudyError
-from lifecircle.study.growth import growth_from
+from lifecircle.study.config.growth import growth_from
 from lifecircle.study.people_years import people_in, total_in
 from lifecircle.study.years import status_in, study_in
 from towns import Town, circle, draw, study_of

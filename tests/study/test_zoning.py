@@ -7,10 +7,16 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifecircle.study.places import Place, Placed
-from lifecircle.study.tables import ZONE_COLUMNS, ZONES, validate
-from lifecircle.study.zones import ZoneRules, read_zones, settle_zones, split_totals, whole_zone
-from lifecircle.study.zoning import assign_zones, overlaps, with_parents
+from lifecircle.study.columns.places import Place, Placed
+from lifecircle.study.tables.validator import ZONE_COLUMNS, ZONES, validate
+from lifecircle.study.tables.zones import (
+    ZoneRules,
+    read_zones,
+    settle_zones,
+    split_totals,
+    whole_zone,
+)
+from lifecircle.study.tables.zoning import assign_zones, overlaps, with_parents
 
 
 def zones(**shapes: tuple[str, shapely.Geometry]) -> gpd.GeoDataFrame:

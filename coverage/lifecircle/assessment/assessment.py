@@ -154,7 +154,7 @@ def _why_and_mend(
     """Return why people are left out and what would mend it, by the names of the tables."""
     from lifecircle.circles.cause_table import causes_table
     from lifecircle.circles.zone_causes import zone_causes
-    from lifecircle.scenario.remedies import remedies_table
+    from lifecircle.scenario.remedies.table import remedies_table
 
     tell("why")
     causes = causes_table(result, again=again, without=without)

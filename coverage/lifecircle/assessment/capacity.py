@@ -13,8 +13,8 @@ from lifecircle.circles.assignment import assign
 from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import retrace
 from lifecircle.circles.supply import Numbers
-from lifecircle.scenario.compare import Comparison, compare_sides
-from lifecircle.scenario.sides import Capacity, Side, side_of
+from lifecircle.scenario.differences.compare import Comparison, compare_sides
+from lifecircle.scenario.differences.sides import Capacity, Side, side_of
 
 
 def capacity_of(result: Result) -> Capacity:

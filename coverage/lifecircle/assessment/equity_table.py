@@ -19,7 +19,7 @@ from lifecircle.circles.equity import (
 from lifecircle.circles.reach import LIMIT_TOLERANCE
 from lifecircle.circles.results import Result
 from lifecircle.circles.zone_rows import LEVELS
-from lifecircle.study.circle import Circle
+from lifecircle.study.standards.circle import Circle
 
 Numbers = NDArray[np.float64]
 

@@ -11,8 +11,8 @@ from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import Retrace
 from lifecircle.circles.room import Room, share_out
 from lifecircle.circles.supply import Numbers, Pairs, Supply, gaussian_weights, two_step
-from lifecircle.network.catchments import timed_catchments
-from lifecircle.study.circle import Circle, Provision
+from lifecircle.network.walks.catchments import timed_catchments
+from lifecircle.study.standards.circle import Circle, Provision
 from lifecircle.study.study import Study
 
 HOME_COLUMNS = (

@@ -19,14 +19,14 @@ from lifecircle.circles.results import Result
 from lifecircle.circles.walker import Searches, Walker
 from lifecircle.errors import Fault, StudyError, errors_in
 from lifecircle.network.attach import AttachedStudy, attach_study, snap_table
-from lifecircle.network.datum_glance import datum_warnings
+from lifecircle.network.datums.glance import datum_warnings
 from lifecircle.network.extent import edge_faults
 from lifecircle.network.profiles import Profile, study_profiles
 from lifecircle.network.streets import StreetNetwork
 from lifecircle.network.study_network import study_streets
 from lifecircle.network.travel import Travel
 from lifecircle.study.study import Study
-from lifecircle.study.whereabouts import facilities_by_zone
+from lifecircle.study.tables.whereabouts import facilities_by_zone
 
 Progress = Callable[[str], None]
 

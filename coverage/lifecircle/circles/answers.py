@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from lifecircle.circles.basis import Basis
 from lifecircle.circles.ratios import ratio_of
 from lifecircle.circles.standing import Chosen
-from lifecircle.study.indicator import Indicator
+from lifecircle.study.standards.indicator import Indicator
 
 _TOLERANCE = 1e-9
 

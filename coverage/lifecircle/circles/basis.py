@@ -10,8 +10,8 @@ import pandas as pd
 
 from lifecircle.circles.standing import Standing
 from lifecircle.circles.zone_rows import LEVELS, ZoneRows, zone_rows
-from lifecircle.study.attributes import JOINT
-from lifecircle.study.indicator import Indicator
+from lifecircle.study.columns.attributes import JOINT
+from lifecircle.study.standards.indicator import Indicator
 from lifecircle.study.study import Study
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Basis:
     Parameters
     ----------
     facilities
-        As `lifecircle.study.whereabouts.facilities_by_zone` gives them.
+        As `lifecircle.study.tables.whereabouts.facilities_by_zone` gives them.
     residents
         The population groups and the four zone id columns.
     zones
@@ -136,7 +136,7 @@ def basis_of(study: Study, facilities: pd.DataFrame) -> Basis:
     study
         The study.
     facilities
-        Its facilities with their zones, as `lifecircle.study.whereabouts.facilities_by_zone`
+        Its facilities with their zones, as `lifecircle.study.tables.whereabouts.facilities_by_zone`
         gives them.
     """
     return Basis(facilities, study.residents, study.zones, study.district, study.year)

@@ -18,9 +18,9 @@ from lifecircle.circles.presence import counting_facilities
 from lifecircle.circles.reach import FAR, NEAR, NEAR_UNJOINED, straight_limit_m
 from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import Retrace, retrace
-from lifecircle.network.in_the_way import HURDLES, MISSING_LINK, Hurdles
-from lifecircle.network.straight_ways import StraightGround
-from lifecircle.study.circle import Circle
+from lifecircle.network.doubts.in_the_way import HURDLES, MISSING_LINK, Hurdles
+from lifecircle.network.doubts.straight_ways import StraightGround
+from lifecircle.study.standards.circle import Circle
 
 LONG_BLOCKS = "long_blocks"
 OBSTACLES = (*HURDLES, "steps", "slope", LONG_BLOCKS, MISSING_LINK)

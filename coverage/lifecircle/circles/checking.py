@@ -10,9 +10,9 @@ from lifecircle.network.extent import edge_faults
 from lifecircle.network.profiles import study_profiles
 from lifecircle.network.street_source import read_streets, read_ways
 from lifecircle.network.study_network import height_faults, study_streets
-from lifecircle.study.config import StudyConfig, read_config
+from lifecircle.study.config.file import StudyConfig, read_config
+from lifecircle.study.config.settings import StreetSource
 from lifecircle.study.reading import read_files
-from lifecircle.study.settings import StreetSource
 from lifecircle.study.sources import resolve
 from lifecircle.study.study import Study, read_study, study_of
 
@@ -26,8 +26,8 @@ def check_study(path: str | Path = "data") -> tuple[Fault, ...]:
         A folder that holds study.toml, or such a file.
     """
     # A run, which opens only, needs neither.
-    from lifecircle.network.datum_check import datum_faults
-    from lifecircle.network.doubtful import doubt_faults
+    from lifecircle.network.datums.check import datum_faults
+    from lifecircle.network.doubts.doubtful import doubt_faults
 
     config, faults = read_config(path)
     if config is None:

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import Retrace, retrace
 from lifecircle.errors import CallError
-from lifecircle.network.catchments import catchments
-from lifecircle.network.second_nearest import two_nearest
-from lifecircle.study.circle import Circle
+from lifecircle.network.walks.catchments import catchments
+from lifecircle.network.walks.second_nearest import two_nearest
+from lifecircle.study.standards.circle import Circle
 
 COLUMNS = ("nearest_people", "alone_people", "within_people", "shared_people")
 
@@ -56,7 +56,7 @@ def served_homes(again: Retrace, circle: Circle) -> Served:
     """Return who serves each home in a circle, and whether anybody else could.
 
     Exact for every direction: there and back is searched facility by facility, one way in two
-    searches (`lifecircle.network.second_nearest`).
+    searches (`lifecircle.network.walks.second_nearest`).
 
     Parameters
     ----------

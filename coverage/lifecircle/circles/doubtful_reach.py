@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from lifecircle.circles.presence import counting_facilities
 from lifecircle.circles.retrace import Retrace
 from lifecircle.network.travel import nearest_walks, walks_from
-from lifecircle.study.circle import Circle
+from lifecircle.study.standards.circle import Circle
 from lifecircle.study.study import Study
 from lifecircle.study.years import status_in
 

@@ -9,7 +9,7 @@ import pandas as pd
 from lifecircle.circles.causes import REMEDIES, TIME_CAUSES, time_causes, without_way
 from lifecircle.circles.reach import Reach
 from lifecircle.circles.zone_rows import NO_ZONE, ZoneRows, positions, zone_rows
-from lifecircle.study.standards import Severity, Standard
+from lifecircle.study.standards.files import Severity, Standard
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

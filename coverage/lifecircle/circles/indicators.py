@@ -10,8 +10,8 @@ import pandas as pd
 from lifecircle.circles.answers import Answer, answer, is_met
 from lifecircle.circles.basis import Basis
 from lifecircle.circles.lacking import missing_words
-from lifecircle.study.circle import Circle, Standard
-from lifecircle.study.indicator import Indicator
+from lifecircle.study.standards.circle import Circle, Standard
+from lifecircle.study.standards.indicator import Indicator
 
 STATES = ("met", "not_met", "no_target", "not_measurable")
 """What can come of an indicator."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from lifecircle.study.services import services
+from lifecircle.study.standards.services import services
 from lifecircle.words import entry, say
 
 _WORDED = frozenset({"column", "group", "denominator", "units", "zones"})

@@ -15,7 +15,7 @@ from lifecircle.circles.reach import Reach
 from lifecircle.circles.tally import PARTS, Tally, tally
 from lifecircle.circles.zone_rows import LEVELS, NO_ZONE, ZoneRows, zone_rows
 from lifecircle.errors import CallError
-from lifecircle.study.standards import Circle
+from lifecircle.study.standards.files import Circle
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

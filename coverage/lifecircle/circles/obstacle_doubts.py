@@ -6,10 +6,10 @@ import numpy as np
 
 from lifecircle.errors import Fault
 from lifecircle.network.attach import AttachedStudy
-from lifecircle.network.gated import ASSUMED, GATED, IGNORED, LEAVING, OPEN, Gated
-from lifecircle.network.guarded_attach import Guard
-from lifecircle.study.obstacles import Obstacles
+from lifecircle.network.snapping.guarded_attach import Guard
+from lifecircle.network.walls.gated import ASSUMED, GATED, IGNORED, LEAVING, OPEN, Gated
 from lifecircle.study.study import Study
+from lifecircle.study.tables.obstacles import Obstacles
 from lifecircle.words import Value
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lifecircle.circles.presence import counting_facilities, hours_of
 from lifecircle.errors import Fault
-from lifecircle.study.opening_hours import read_hours
+from lifecircle.study.standards.opening_hours import read_hours
 
 if TYPE_CHECKING:
     from lifecircle.study.study import Study

@@ -14,7 +14,7 @@ from lifecircle.circles.retrace import Retrace
 from lifecircle.circles.zone_rows import zone_rows
 from lifecircle.network.attach import attach_study
 from lifecircle.network.travel import Origins, locate, nearest_walks, walks_from
-from lifecircle.study.circle import Circle
+from lifecircle.study.standards.circle import Circle
 
 Numbers = NDArray[np.float64]
 Ints = NDArray[np.int64]

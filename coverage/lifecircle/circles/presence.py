@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from lifecircle.circles.zone_rows import ZoneRows, positions
-from lifecircle.study.opening_hours import open_at, read_moment
-from lifecircle.study.standards import Circle
+from lifecircle.study.standards.files import Circle
+from lifecircle.study.standards.opening_hours import open_at, read_moment
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,7 +42,8 @@ def shut_then(hours: str, circle: Circle) -> bool:
     Parameters
     ----------
     hours
-        Of the facility, as `lifecircle.study.opening_hours` reads them; empty where not stated.
+        Of the facility, as `lifecircle.study.standards.opening_hours` reads them; empty where not
+        stated.
     circle
         The circle.
     """

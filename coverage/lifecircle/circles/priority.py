@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from lifecircle.circles.results import Result
 from lifecircle.circles.zone_rows import zone_rows
+from lifecircle.study.standards.weighing import PARTS, PriorityWeights
 from lifecircle.study.study import Study
-from lifecircle.study.weighing import PARTS, PriorityWeights
 
 Numbers = NDArray[np.float64]
 

@@ -10,7 +10,7 @@ import pandas as pd
 from lifecircle.circles.basis import Basis
 from lifecircle.circles.standing import Chosen
 from lifecircle.circles.zone_rows import LEVELS
-from lifecircle.study.indicator import Indicator
+from lifecircle.study.standards.indicator import Indicator
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lifecircle.network.profiles import Profile
 from lifecircle.network.travel import Walks
-from lifecircle.study.circle import Circle
+from lifecircle.study.standards.circle import Circle
 
 STATUSES = ("covered", "beyond", "unreachable", "not_snapped", "no_population")
 """What a home can be to a circle; a home without the circle's group has no population."""

@@ -10,7 +10,7 @@ import pandas as pd
 from lifecircle.errors import Fault
 from lifecircle.network.profiles import Profile
 from lifecircle.network.streets import StreetNetwork
-from lifecircle.study.circle import Circle
+from lifecircle.study.standards.circle import Circle
 from lifecircle.study.study import Study
 
 _COVERAGE_KEYS = (

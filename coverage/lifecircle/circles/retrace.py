@@ -17,13 +17,13 @@ from lifecircle.circles.reach import LIMIT_TOLERANCE
 from lifecircle.circles.results import Result
 from lifecircle.circles.walker import Searches
 from lifecircle.network.attach import AttachedStudy, attach_study
-from lifecircle.network.doubtful import network_doubts
-from lifecircle.network.in_the_way import Hurdles, study_hurdles
-from lifecircle.network.mended import mended_network
+from lifecircle.network.doubts.doubtful import network_doubts
+from lifecircle.network.doubts.in_the_way import Hurdles, study_hurdles
+from lifecircle.network.doubts.mended import mended_network
 from lifecircle.network.profiles import Profile
 from lifecircle.network.search import SearchGraph, Settled, Way
 from lifecircle.network.travel import Origins, Travel, in_metres, locate
-from lifecircle.study.circle import Circle
+from lifecircle.study.standards.circle import Circle
 from lifecircle.study.study import Study
 
 
@@ -99,7 +99,8 @@ class Retrace:
     def street_doubts(self) -> pd.DataFrame:
         """Streets that look wrongly drawn, looked for when first asked after.
 
-        Columns as of `lifecircle.network.doubtful.network_doubts`; no figure depends on them.
+        Columns as of `lifecircle.network.doubts.doubtful.network_doubts`; no figure depends on
+        them.
         """
         return network_doubts(self.attached.snapper.network, self.study.streets)
 

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 
 from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import Retrace, retrace
-from lifecircle.network.doors import doors_of
-from lifecircle.network.route_tree import RouteGround, RouteTree
-from lifecircle.network.route_trees import route_trees
-from lifecircle.network.small_ground import small_ground
+from lifecircle.network.doubts.small_ground import small_ground
 from lifecircle.network.snap import Ints
-from lifecircle.study.circle import Circle
+from lifecircle.network.walks.doors import doors_of
+from lifecircle.network.walks.route_tree import RouteGround, RouteTree
+from lifecircle.network.walks.route_trees import route_trees
+from lifecircle.study.standards.circle import Circle
 
 
 @dataclass(frozen=True, eq=False)
 class RouteBook:
     """Every walk of a result on the least of streets that holds them all.
 
-    How a walk is read from a tree stands in `lifecircle.network.route_tree`.
+    How a walk is read from a tree stands in `lifecircle.network.walks.route_tree`.
 
     Parameters
     ----------

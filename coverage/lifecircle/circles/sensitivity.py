@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lifecircle.circles.otherwise import Otherwise
 from lifecircle.circles.results import Result
-from lifecircle.study.circle import Circle
+from lifecircle.study.standards.circle import Circle
 
 Numbers = NDArray[np.float64]
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import numpy as np
 import pandas as pd
 
-from lifecircle.study.attributes import has_features
-from lifecircle.study.indicator import Supply
+from lifecircle.study.columns.attributes import has_features
+from lifecircle.study.standards.indicator import Supply
 from lifecircle.study.years import status_in
 
 if TYPE_CHECKING:

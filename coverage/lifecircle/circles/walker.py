@@ -23,7 +23,6 @@ from lifecircle.network.attach import AttachedStudy
 from lifecircle.network.profiles import Profile
 from lifecircle.network.search import SearchGraph, Settled, Way
 from lifecircle.network.snap import Attachments
-from lifecircle.network.straight_line import StraightLines
 from lifecircle.network.travel import (
     Origins,
     Travel,
@@ -33,7 +32,8 @@ from lifecircle.network.travel import (
     nearest_walks,
     walks_from,
 )
-from lifecircle.study.circle import Circle
+from lifecircle.network.walks.straight_line import StraightLines
+from lifecircle.study.standards.circle import Circle
 from lifecircle.study.study import Study
 
 Table = Literal["homes", "land"]

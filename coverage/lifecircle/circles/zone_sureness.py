@@ -11,7 +11,7 @@ from lifecircle.circles.otherwise import Otherwise
 from lifecircle.circles.sensitivity import counted_weights, even_weights
 from lifecircle.circles.zone_causes import neighbourhood_level
 from lifecircle.circles.zone_rows import zone_rows
-from lifecircle.study.circle import Circle
+from lifecircle.study.standards.circle import Circle
 
 Numbers = NDArray[np.float64]
 Bools = NDArray[np.bool_]

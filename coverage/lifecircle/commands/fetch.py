@@ -77,7 +77,7 @@ def _wishes(call: Call) -> "Wishes":
     from lifecircle.fetch.cache import usual_folder
     from lifecircle.fetch.fetching import NOMINATIM, OVERPASS, Wishes
     from lifecircle.fetch.web import checked_address
-    from lifecircle.study.standards import BUNDLED
+    from lifecircle.study.standards.files import BUNDLED
 
     language = call.spoken
     standards = call.standards or BUNDLED[0]

@@ -71,7 +71,7 @@ def _out_of(call: Call, files: Sequence[str]) -> str:
 
 def _study_and_scenarios(call: Call) -> tuple[Call, tuple[str, ...]]:
     """Return the call with its study, and the scenario files: what is no study is a scenario."""
-    from lifecircle.scenario.drawn import LAYERS
+    from lifecircle.scenario.files.drawn import LAYERS
 
     first = Path(call.files[0]) if call.files else None
     endings = (".toml", *LAYERS)
@@ -82,7 +82,7 @@ def _study_and_scenarios(call: Call) -> tuple[Call, tuple[str, ...]]:
 
 def _scenarios(study: "Study", files: Sequence[str], datum: str) -> "tuple[Scenario, ...]":
     """Return the scenarios of some files; raise with every fault in all of them."""
-    from lifecircle.scenario.reading import scenario_in
+    from lifecircle.scenario.files.reading import scenario_in
 
     found: list[Scenario] = []
     faults: list[Fault] = []

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lifecircle.circles.results import Result
     from lifecircle.report.proposals.told import Proposals
-    from lifecircle.scenario.recommendation import Recommendation
+    from lifecircle.scenario.recommendations.recommendation import Recommendation
     from lifecircle.study.study import Study
 
 
@@ -28,8 +28,8 @@ def obey(call: Call) -> int:
     from lifecircle.report.proposals.pack import check_target
     from lifecircle.report.siting import sites_note
     from lifecircle.report.wording import chosen_language
-    from lifecircle.scenario.question import asked_circles
-    from lifecircle.scenario.recommend import recommended
+    from lifecircle.scenario.recommendations.question import asked_circles
+    from lifecircle.scenario.recommendations.recommend import recommended
 
     out = _out_of(call)
     question_of(call, call.circles)  # what is wrong in the call is told before anything is read
@@ -130,7 +130,7 @@ def _circles(call: Call, study: "Study") -> tuple[str, ...]:
 
 def _candidates(call: Call) -> "GeoDataFrame | None":
     """Return the candidate places of a layer, None where junctions are to be looked at."""
-    from lifecircle.scenario.candidates import read_candidates
+    from lifecircle.scenario.recommendations.candidates import read_candidates
 
     if call.candidates is None:
         return None

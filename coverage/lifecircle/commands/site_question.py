@@ -4,7 +4,7 @@ import math
 
 from lifecircle.arguments import Call
 from lifecircle.errors import CallError
-from lifecircle.scenario.question import Question
+from lifecircle.scenario.recommendations.question import Question
 from lifecircle.words import say
 
 _ALL = ("all", "全部")

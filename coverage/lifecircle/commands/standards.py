@@ -11,7 +11,7 @@ def obey(call: Call) -> int:
     from lifecircle.report.console import standards_table
     from lifecircle.report.manifest import plain
     from lifecircle.report.summary import json_text
-    from lifecircle.study.standards import bundled_standards
+    from lifecircle.study.standards.files import bundled_standards
 
     standards = bundled_standards()
     if call.as_json:

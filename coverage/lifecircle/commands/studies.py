@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from lifecircle.arguments import Call
 from lifecircle.commands.telling import tell
 from lifecircle.errors import CallError
-from lifecircle.study.keys import nearest_name
+from lifecircle.study.columns.keys import nearest_name
 from lifecircle.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lifecircle.study.circle import Circle
+    from lifecircle.study.standards.circle import Circle
     from lifecircle.study.study import Study
 
 _DATA = "data"

@@ -7,8 +7,8 @@ import numpy as np
 import shapely
 
 from lifecircle.network.profiles import Profile
-from lifecircle.study.circle import Circle
 from lifecircle.study.projections import metric_crs, project_geometries, unproject
+from lifecircle.study.standards.circle import Circle
 
 BELT_M = 1500.0
 """Beyond the longest walk, so that streets also reach around."""

@@ -17,9 +17,9 @@ from lifecircle.fetch.places import FoundPlace, chosen_place, place_question, re
 from lifecircle.fetch.shortage import Supply, counted, shortages
 from lifecircle.fetch.study_file import BOUNDARY, EXTRACT, study_text
 from lifecircle.network.profiles import PROFILES
-from lifecircle.study.circle import Standard
-from lifecircle.study.osm_features import OsmFeatures, read_osm
-from lifecircle.study.standards import read_standard
+from lifecircle.study.osm.features import OsmFeatures, read_osm
+from lifecircle.study.standards.circle import Standard
+from lifecircle.study.standards.files import read_standard
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,7 +12,7 @@ import shapely
 
 from lifecircle.fetch.extent import Extent
 from lifecircle.fetch.web import Question, Refusal, read_json, shortened
-from lifecircle.study.osm_tags import TagRule, first_tags, osm_tags
+from lifecircle.study.osm.tags import TagRule, first_tags, osm_tags
 
 _SECONDS = 180
 _BYTES = 1 << 30

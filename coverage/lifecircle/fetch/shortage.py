@@ -8,8 +8,8 @@ import shapely
 from geopandas import GeoDataFrame
 
 from lifecircle.errors import Fault
-from lifecircle.study.circle import Circle
-from lifecircle.study.services import services
+from lifecircle.study.standards.circle import Circle
+from lifecircle.study.standards.services import services
 from lifecircle.words import Value
 
 FEW = 3

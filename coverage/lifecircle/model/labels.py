@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lifecircle.study.services import services
+from lifecircle.study.standards.services import services
 
 LABELS = {
     "facility_id": "编号",

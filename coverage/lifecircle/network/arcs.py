@@ -10,8 +10,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lifecircle.network.cut import CutNetwork
 from lifecircle.network.snap import Attachments, Floats, Ints
+from lifecircle.network.snapping.cut import CutNetwork
 
 Way = Literal["to", "from"]
 

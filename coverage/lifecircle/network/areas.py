@@ -15,11 +15,11 @@ from pyproj import CRS
 
 from lifecircle.network.near_search import near_seconds
 from lifecircle.network.profiles import Profile
-from lifecircle.network.reach_area import AreaStyle, ReachStep, drawn_areas
-from lifecircle.network.reached import reached_stretches, unreached_stretches
+from lifecircle.network.reach.area import AreaStyle, ReachStep, drawn_areas
+from lifecircle.network.reach.reached import reached_stretches, unreached_stretches
+from lifecircle.network.reach.stretch_shapes import StretchShapes, stretch_shapes
 from lifecircle.network.search import SearchGraph, Way
 from lifecircle.network.snap import Floats, Ints
-from lifecircle.network.stretch_shapes import StretchShapes, stretch_shapes
 from lifecircle.network.travel import Travel
 from lifecircle.study.projections import unproject
 

@@ -10,13 +10,13 @@ import shapely
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
-from lifecircle.network.entrances import attach_places
 from lifecircle.network.snap import Attachments, Snapper, attach_points
+from lifecircle.network.snapping.entrances import attach_places
 from lifecircle.network.streets import StreetNetwork
 from lifecircle.study.study import Study
 
 if TYPE_CHECKING:
-    from lifecircle.network.guarded_attach import Guard
+    from lifecircle.network.snapping.guarded_attach import Guard
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +46,7 @@ def attach_study(network: StreetNetwork, study: Study) -> AttachedStudy:
     """Attach a study's residents, land samples and facilities to its streets."""
     settings = study.settings
     if study.obstacles is not None:
-        from lifecircle.network.guarded_attach import attach_guarded
+        from lifecircle.network.snapping.guarded_attach import attach_guarded
 
         found = attach_guarded(network, study, study.obstacles)
         return AttachedStudy(found.snapper, found.homes, found.land, found.places, found.guard)

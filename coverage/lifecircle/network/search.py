@@ -14,11 +14,11 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from lifecircle.network.arcs import Arcs, Way, directed
-from lifecircle.network.cut import CutNetwork
 from lifecircle.network.exact import exact
 from lifecircle.network.grade import Grade, graded_seconds
 from lifecircle.network.profiles import Profile
 from lifecircle.network.snap import Attachments, Floats, Ints
+from lifecircle.network.snapping.cut import CutNetwork
 from lifecircle.network.ties import Links, told_paths
 
 __all__ = ["METRES", "SearchGraph", "Settled", "Way"]

@@ -8,18 +8,18 @@ import shapely
 from geopandas import GeoDataFrame
 
 from lifecircle.errors import Fault, errors_in
-from lifecircle.network.graph_file import read_graphml, ways_of_graph
-from lifecircle.network.line_layer import ways_of_lines
-from lifecircle.network.osm_file import read_osm_ways
+from lifecircle.network.sources.graph_file import read_graphml, ways_of_graph
+from lifecircle.network.sources.line_layer import ways_of_lines
+from lifecircle.network.sources.osm_file import read_osm_ways
+from lifecircle.network.sources.walk_rule import WalkRule, walk_access
+from lifecircle.network.sources.ways import Ways
 from lifecircle.network.streets import StreetNetwork, build_network
-from lifecircle.network.walk_rule import WalkRule, walk_access
-from lifecircle.network.ways import Ways
-from lifecircle.study.layers import read_layer
+from lifecircle.study.config.settings import StreetSource
+from lifecircle.study.config.street_changes import StreetChanges
+from lifecircle.study.layers.layer import read_layer
+from lifecircle.study.layers.shift_area import shift_faults
 from lifecircle.study.projections import is_geographic, shapes_to_wgs84, to_wgs84
-from lifecircle.study.settings import StreetSource
-from lifecircle.study.shift_area import shift_faults
 from lifecircle.study.sources import OSM_SUFFIXES, suffix_of
-from lifecircle.study.street_changes import StreetChanges
 
 
 def read_streets(source: StreetSource) -> tuple[StreetNetwork | None, tuple[Fault, ...]]:
@@ -61,7 +61,9 @@ def read_ways(
 
 def _with_closed(ways: Ways, changes: StreetChanges) -> tuple[Ways, tuple[Fault, ...]]:
     """Return ways without the streets a scenario closes."""
-    from lifecircle.network.closed_streets import without_closed  # only scenarios close streets
+    from lifecircle.network.sources.closed_streets import (
+        without_closed,  # only scenarios close streets
+    )
 
     return without_closed(ways, changes.closed)
 

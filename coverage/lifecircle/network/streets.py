@@ -9,10 +9,10 @@ from pyproj import CRS
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from lifecircle.network.gated import Gated
 from lifecircle.network.grade import Grade
-from lifecircle.network.simplify import Chains, Segments, chains, segments
-from lifecircle.network.ways import Ways
+from lifecircle.network.sources.simplify import Chains, Segments, chains, segments
+from lifecircle.network.sources.ways import Ways
+from lifecircle.network.walls.gated import Gated
 from lifecircle.study.projections import metric_crs, project
 
 

@@ -24,7 +24,7 @@ def study_streets(study: Study) -> tuple[StreetNetwork | None, tuple[Fault, ...]
     changes = study.streets.changes
     if network is None or changes is None or not changes.links:
         return network, faults
-    from lifecircle.network.added_links import with_links  # only scenarios add links
+    from lifecircle.network.changes.links import with_links  # only scenarios add links
 
     linked, more = with_links(network, changes.links)
     return linked, (*faults, *more)
@@ -45,7 +45,7 @@ def height_faults(study: Study, network: StreetNetwork) -> tuple[Fault, ...]:
 
 def _graded(study: Study, network: StreetNetwork) -> tuple[StreetNetwork | None, tuple[Fault, ...]]:
     """Return the streets with how hilly they are."""
-    from lifecircle.network.slope import graded_streets  # most studies have no heights
+    from lifecircle.network.walks.slope import graded_streets  # most studies have no heights
 
     source = study.streets
     if source.heights is None:
@@ -60,6 +60,6 @@ def _level_streets(study: Study) -> tuple[StreetNetwork | None, tuple[Fault, ...
     obstacles = study.obstacles
     if obstacles is None or not len(obstacles.estates):
         return read_streets(study.streets)
-    from lifecircle.network.estate_streets import gated_streets  # most studies have no estates
+    from lifecircle.network.estates.streets import gated_streets  # most studies have no estates
 
     return gated_streets(study, obstacles)

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lifecircle.network.arcs import Arcs, sorted_arcs
-from lifecircle.network.cut import CutNetwork, cut_network
 from lifecircle.network.exact import exact
 from lifecircle.network.profiles import MetreProfile, Profile
 from lifecircle.network.search import SearchGraph, Settled, Way
 from lifecircle.network.snap import SAME_PLACE_M, Attachments, Floats, Ints
+from lifecircle.network.snapping.cut import CutNetwork, cut_network
 from lifecircle.network.streets import StreetNetwork
 from lifecircle.network.ties import Label, leads
 

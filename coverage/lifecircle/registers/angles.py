@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from lifecircle.study.cells import is_blank, numbers, plain
+from lifecircle.study.columns.cells import is_blank, numbers, plain
 
 Axis = Literal["lon", "lat", ""]
 

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from lifecircle.registers.phrases import found, spoken, without
 from lifecircle.registers.vocabulary import closed_words
-from lifecircle.study.cells import is_blank, plain
+from lifecircle.study.columns.cells import is_blank, plain
 
 HELD, MIXED = 0.8, 0.5
 """Confidence in a word that holds one known word, and in one that holds several or denies one."""

@@ -9,8 +9,8 @@ from lifecircle.registers.measures import fits
 from lifecircle.registers.recognition import LEAST_CONFIDENCE, Recognised, recognise
 from lifecircle.registers.table import RegisterTable
 from lifecircle.registers.vocabulary import FACTS, QUANTITIES
-from lifecircle.study.cells import plain
-from lifecircle.study.keys import nearest_name
+from lifecircle.study.columns.cells import plain
+from lifecircle.study.columns.keys import nearest_name
 
 Columns = tuple[Recognised, ...]
 

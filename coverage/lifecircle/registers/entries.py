@@ -18,8 +18,8 @@ from lifecircle.registers.table import Cells, Fate
 from lifecircle.registers.vocabulary import ADDRESS, QUANTITIES
 from lifecircle.registers.words_met import Subject, shown_word
 from lifecircle.registers.years import read_years
-from lifecircle.study.cells import ids, texts
-from lifecircle.study.rows import row_faults
+from lifecircle.study.columns.cells import ids, texts
+from lifecircle.study.columns.rows import row_faults
 
 Key = tuple[int, int]
 Numbers = Mapping[str, NDArray[np.float64]]

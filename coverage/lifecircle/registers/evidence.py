@@ -12,7 +12,7 @@ from lifecircle.registers.measures import fits, read_measures
 from lifecircle.registers.service_reading import read_services
 from lifecircle.registers.vocabulary import QUANTITIES
 from lifecircle.registers.years import read_years
-from lifecircle.study.cells import numbers, plain
+from lifecircle.study.columns.cells import numbers, plain
 
 Fits = Callable[[Sequence[Any]], NDArray[np.bool_]]
 

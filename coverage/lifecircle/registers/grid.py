@@ -9,9 +9,9 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from lifecircle.errors import Fault
 from lifecircle.registers.text_file import read_records
-from lifecircle.study.cells import is_blank
+from lifecircle.study.columns.cells import is_blank
+from lifecircle.study.columns.keys import nearest_name
 from lifecircle.study.contents import unreadable
-from lifecircle.study.keys import nearest_name
 
 Row = tuple[Any, ...]
 

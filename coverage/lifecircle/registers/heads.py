@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from lifecircle.registers.phrases import spoken
 from lifecircle.registers.vocabulary import meanings, units
-from lifecircle.study.cells import plain
+from lifecircle.study.columns.cells import plain
 
 JOINT = " / "
 """What stands between the parts of a head that is written over several rows."""

@@ -15,10 +15,10 @@ from lifecircle.registers.mapping import Decided, read_mapping
 from lifecircle.registers.plan import Plan, plan_register
 from lifecircle.registers.sources import Source, read_sources
 from lifecircle.registers.total_lines import total_faults
-from lifecircle.study.keys import nearest_name
+from lifecircle.study.columns.keys import nearest_name
+from lifecircle.study.columns.rows import row_faults
 from lifecircle.study.projections import DATUMS, known_datum
-from lifecircle.study.rows import row_faults
-from lifecircle.study.services import services
+from lifecircle.study.standards.services import services
 from lifecircle.words import Value, say
 
 

@@ -8,7 +8,7 @@ from lifecircle.registers.head_matches import head_weight
 from lifecircle.registers.heads import JOINT, read_head
 from lifecircle.registers.phrases import spoken
 from lifecircle.registers.vocabulary import units
-from lifecircle.study.cells import numbers, plain
+from lifecircle.study.columns.cells import numbers, plain
 
 _ROWS_LOOKED_AT = 40
 _MOST_ROWS = 4

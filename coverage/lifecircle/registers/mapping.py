@@ -12,11 +12,11 @@ from lifecircle.errors import Fault
 from lifecircle.registers.phrases import spoken
 from lifecircle.registers.positions import Order
 from lifecircle.registers.vocabulary import ADDRESS, FACTS, QUANTITIES, units
-from lifecircle.study.cells import plain
-from lifecircle.study.keys import Key, read_keys, unknown_name
+from lifecircle.study.columns.cells import plain
+from lifecircle.study.columns.keys import Key, read_keys, unknown_name
 from lifecircle.study.projections import DATUMS, known_datum
-from lifecircle.study.services import TIERS, services
-from lifecircle.study.tables import REGISTER_STATUSES
+from lifecircle.study.standards.services import TIERS, services
+from lifecircle.study.tables.validator import REGISTER_STATUSES
 from lifecircle.study.toml_lines import line_of, lines_of
 
 MEANINGS: tuple[str, ...] = (*FACTS, *ADDRESS)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lifecircle.registers.phrases import spoken
 from lifecircle.registers.vocabulary import Unit, measured, units
-from lifecircle.study.cells import numbers, plain
+from lifecircle.study.columns.cells import numbers, plain
 
 _WITH_UNIT = re.compile(
     r"^(?:约|大约|近|共|合计|≈|~)?\s*([\d,.]+(?:[eE][+-]?\d+)?)\s*([^\d\s].*)?$"

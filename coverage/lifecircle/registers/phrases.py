@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from lifecircle.study.cells import plain
+from lifecircle.study.columns.cells import plain
 
 _JOINTS = re.compile(r"[_\-./\\|:;,&'’“”\"]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")

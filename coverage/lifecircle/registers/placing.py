@@ -22,7 +22,7 @@ from lifecircle.registers.positions import (
     swapped_fault,
 )
 from lifecircle.registers.table import RegisterTable
-from lifecircle.study.geometries import misplaced, outside_area, sound_shapes
+from lifecircle.study.layers.geometries import misplaced, outside_area, sound_shapes
 from lifecircle.study.projections import (
     agreed_datum,
     area_of_use,

@@ -10,7 +10,7 @@ from lifecircle.registers.heads import Head, read_head
 from lifecircle.registers.phrases import spoken
 from lifecircle.registers.table import Cells, RegisterTable
 from lifecircle.registers.vocabulary import FACTS, capacity_by_unit, row_words, service_words, units
-from lifecircle.study.cells import plain
+from lifecircle.study.columns.cells import plain
 
 LEAST_CONFIDENCE = 0.75
 """A column or a word recognised with less is not used unless the user decides."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lifecircle.errors import CallError
 from lifecircle.registers.phrases import loose_name_key
 from lifecircle.study.projections import metric_crs, project_geometries
-from lifecircle.study.services import services
+from lifecircle.study.standards.services import services
 
 STATUSES = ("matched", "moved", "only_register", "only_osm")
 COLUMNS = (

@@ -14,7 +14,7 @@ from lifecircle.registers.plan import Plan
 from lifecircle.registers.recognition import LEAST_CONFIDENCE, Recognised
 from lifecircle.registers.table import RegisterTable
 from lifecircle.registers.vocabulary import QUANTITIES, measured, units
-from lifecircle.study.cells import ids, plain
+from lifecircle.study.columns.cells import ids, plain
 
 _SAMPLES, _SAMPLE_SIGNS = 2, 24
 _ROWS_LOOKED_AT = 1000

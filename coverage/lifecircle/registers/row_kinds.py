@@ -10,7 +10,7 @@ from lifecircle.registers.head_matches import matches
 from lifecircle.registers.heads import read_head
 from lifecircle.registers.phrases import spoken
 from lifecircle.registers.vocabulary import row_words
-from lifecircle.study.cells import plain
+from lifecircle.study.columns.cells import plain
 
 Kind = Literal["data", "total", "note", "header", "blank"]
 

@@ -10,8 +10,8 @@ from lifecircle.registers.recognition import LEAST_CONFIDENCE, Recognised
 from lifecircle.registers.table import RegisterTable
 from lifecircle.registers.whole_service import WholeService, whole_service
 from lifecircle.registers.words_met import Subject, WordMet, word_faults, words_met
-from lifecircle.study.cells import texts
-from lifecircle.study.rows import MOST_ROWS
+from lifecircle.study.columns.cells import texts
+from lifecircle.study.columns.rows import MOST_ROWS
 from lifecircle.words import Value
 
 _CLOSED: tuple[Subject, ...] = ("service", "status", "tier")

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from lifecircle.registers.phrases import found, spoken
 from lifecircle.registers.vocabulary import service_words
-from lifecircle.study.cells import plain
+from lifecircle.study.columns.cells import plain
 
 _BETWEEN = re.compile(r"[、,;/|+\n]+")
 _AND = re.compile(r"[与和及、兼含]| and ")

@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 
 from lifecircle.errors import Fault
 from lifecircle.study.contents import unreadable
-from lifecircle.study.features import Features
+from lifecircle.study.layers.features import Features
+from lifecircle.study.layers.vector import read_features
 from lifecircle.study.sources import shape_parts
-from lifecircle.study.vector_layers import read_features
 
 _HEAD_BYTES, _NAME_BYTES = 32, 11
 

@@ -14,10 +14,10 @@ from lifecircle.registers.mapping import Decided, decided_for
 from lifecircle.registers.row_kinds import columns_of, row_kind
 from lifecircle.registers.shapefile import read_shapefile
 from lifecircle.registers.table import Cells, OtherRow, RegisterTable, sheet_table, without_table
-from lifecircle.study.cells import is_blank, plain
-from lifecircle.study.features import Features
+from lifecircle.study.columns.cells import is_blank, plain
+from lifecircle.study.layers.features import Features
+from lifecircle.study.layers.vector import read_features
 from lifecircle.study.sources import OSM_SUFFIXES, resolve, suffix_of
-from lifecircle.study.vector_layers import read_features
 
 _NOT_REGISTERS = (*OSM_SUFFIXES, ".graphml")
 

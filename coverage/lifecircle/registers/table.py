@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from lifecircle.registers.grid import Grid, Merged
 from lifecircle.registers.layout import Layout, is_numbering
 from lifecircle.registers.row_kinds import Kind, columns_of, row_kind
-from lifecircle.study.cells import plain
+from lifecircle.study.columns.cells import plain
 
 Fate = Literal[
     "title", "header", "facility", "joined", "geocode", "refused", "total", "note", "blank"

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from lifecircle.errors import Fault
 from lifecircle.registers.row_kinds import columns_of
 from lifecircle.registers.table import OtherRow, RegisterTable
-from lifecircle.study.cells import numbers
+from lifecircle.study.columns.cells import numbers
 
 ROUNDING = 0.005
 """A printed total may be off by so much for each row, where numbers have two decimals."""

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from lifecircle.registers.phrases import spoken
-from lifecircle.study.osm_tags import osm_tags
-from lifecircle.study.services import services
+from lifecircle.study.osm.tags import osm_tags
+from lifecircle.study.standards.services import services
 
 FACTS: tuple[str, ...] = (
     "id", "name", "lon", "lat", "coordinates", "service", "tier", "status", "opened", "closed",

@@ -9,7 +9,7 @@ from lifecircle.registers.plan import Plan
 from lifecircle.registers.recognition import Recognised
 from lifecircle.registers.report_values import conversions
 from lifecircle.registers.words_met import Subject
-from lifecircle.study.services import services
+from lifecircle.study.standards.services import services
 from lifecircle.words import say
 
 _SUBJECTS: tuple[Subject, ...] = ("service", "status", "tier")

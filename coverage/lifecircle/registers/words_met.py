@@ -11,7 +11,7 @@ from lifecircle.registers.phrases import spoken
 from lifecircle.registers.recognition import LEAST_CONFIDENCE
 from lifecircle.registers.service_reading import plain_lines, read_services
 from lifecircle.registers.vocabulary import closed_words, service_words
-from lifecircle.study.keys import nearest_name
+from lifecircle.study.columns.keys import nearest_name
 from lifecircle.words import Value
 
 Subject = Literal["service", "status", "tier"]

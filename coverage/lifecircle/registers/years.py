@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lifecircle.study.cells import is_blank, plain
+from lifecircle.study.columns.cells import is_blank, plain
 
 _YEAR = re.compile(r"(?<!\d)(1[6-9]\d{2}|20\d{2}|21\d{2})(?!\d)")
 _RUN_TOGETHER = re.compile(r"^(1[6-9]\d{2}|20\d{2}|21\d{2})(0[1-9]|1[0-2])([0-3]\d)?$")

@@ -19,7 +19,7 @@ from lifecircle.words import entry, say
 
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
-    from lifecircle.study.standards import Circle, Standard
+    from lifecircle.study.standards.files import Circle, Standard
 
 
 def circles_table(result: "Result", *, language: str) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lifecircle.circles.results import Result
-    from lifecircle.study.standards import Circle
+    from lifecircle.study.standards.files import Circle
 
     _Places = dict[str, NDArray[np.intp]]
 

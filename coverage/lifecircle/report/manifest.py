@@ -16,7 +16,7 @@ from lifecircle.report.summary import json_text
 
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
-    from lifecircle.study.settings import InputFile
+    from lifecircle.study.config.settings import InputFile
 
 NAME = "manifest.json"
 _BLOCK = 2**23

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from lifecircle.report.paper.sentences import amount
-from lifecircle.scenario.links import LONGEST_M
+from lifecircle.scenario.links.best import LONGEST_M
 from lifecircle.words import entry, say
 
 MOST_NAMED = 5
@@ -20,7 +20,7 @@ def remedy_sentence(
     Parameters
     ----------
     row
-        Of `lifecircle.scenario.remedies.remedies_table`.
+        Of `lifecircle.scenario.remedies.table.remedies_table`.
     language
         ``zh`` or ``en``.
     names
@@ -58,7 +58,7 @@ def remedy_sentences(
     Parameters
     ----------
     table
-        Of `lifecircle.scenario.remedies.remedies_table`.
+        Of `lifecircle.scenario.remedies.table.remedies_table`.
     language, names
         As `remedy_sentence` takes them.
     """

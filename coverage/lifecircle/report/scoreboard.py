@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lifecircle.study.indicator import Indicator
+from lifecircle.study.standards.indicator import Indicator
 from lifecircle.words import entry, say
 
 VERDICTS = ("met", "agrees", "missed", "differs", "ahead", "told", "unmeasured")

@@ -10,7 +10,7 @@ from lifecircle.report.proposals.told import Row, rows_of
 from lifecircle.words import say
 
 if TYPE_CHECKING:
-    from lifecircle.scenario.recommendation import Recommendation
+    from lifecircle.scenario.recommendations.recommendation import Recommendation
 
 _MOST_SITES = 30
 _MOST_CURVE = 12

@@ -12,8 +12,8 @@ from lifecircle.words import say
 
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
-    from lifecircle.scenario.recommendation import Recommendation
-    from lifecircle.study.circle import Circle
+    from lifecircle.scenario.recommendations.recommendation import Recommendation
+    from lifecircle.study.standards.circle import Circle
 
 _MOST_MISSING = 6
 _NOTHING = 1e-9

@@ -13,7 +13,7 @@ from lifecircle.words import say
 
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
-    from lifecircle.scenario.recommendation import Recommendation
+    from lifecircle.scenario.recommendations.recommendation import Recommendation
     from lifecircle.scenario.scenario import Scenario
 
 __all__ = ["site_tables", "sites_note", "sites_scenarios", "sites_text"]

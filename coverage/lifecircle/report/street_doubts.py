@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from lifecircle.network.doubtful import doubt_counts, network_doubts
+from lifecircle.network.doubts.doubtful import doubt_counts, network_doubts
 from lifecircle.words import say
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def street_doubts(result: "Result", *, assessment: "Assessment | None" = None) -
     Returns
     -------
     DataFrame
-        As of `lifecircle.network.doubtful.network_doubts`.
+        As of `lifecircle.network.doubts.doubtful.network_doubts`.
     """
     if assessment is not None and assessment.again is not None:
         return assessment.again.street_doubts

@@ -11,7 +11,7 @@ import pyarrow.csv
 from lifecircle.circles.zone_rows import NO_ZONE
 from lifecircle.report.csv_cells import Names, cells, key_cells, named_cells, same_cells
 from lifecircle.report.wording import named, names_of, say_names
-from lifecircle.study.services import services
+from lifecircle.study.standards.services import services
 from lifecircle.words import entry
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pandas as pd
 from lifecircle.report.headline import circle_name, limit_words
 from lifecircle.report.paper.sentences import amount, goal_words, share_words
 from lifecircle.report.wording import say_names
-from lifecircle.study.circle import Circle
+from lifecircle.study.standards.circle import Circle
 from lifecircle.words import entry, say
 
 _SHOWN = 0.05

@@ -12,8 +12,8 @@ from scipy.sparse import coo_array, csr_array, vstack
 from scipy.spatial import cKDTree
 
 from lifecircle.circles.retrace import Retrace
-from lifecircle.network.place_walks import PlaceWalks, Walking
 from lifecircle.network.snap import Attachments
+from lifecircle.network.walks.place_walks import PlaceWalks, Walking
 from lifecircle.study.projections import project
 
 Floats = NDArray[np.float64]

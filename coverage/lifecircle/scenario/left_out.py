@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lifecircle.circles.retrace import Asked, Retrace
-from lifecircle.network.place_walks import Walking, fastest_m_s
+from lifecircle.network.changes.places import taken
 from lifecircle.network.search import SearchGraph, Settled
 from lifecircle.network.snap import Attachments
-from lifecircle.network.street_places import taken
 from lifecircle.network.travel import locate, walks_from
-from lifecircle.study.circle import Circle
+from lifecircle.network.walks.place_walks import Walking, fastest_m_s
 from lifecircle.study.projections import project
+from lifecircle.study.standards.circle import Circle
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lifecircle.errors import Fault, StudyError, errors_in
-from lifecircle.scenario.ageing import Age
-from lifecircle.scenario.edits import Edit, Outcome, Spot
-from lifecircle.scenario.facility_edits import Change, Close, Move, Open
-from lifecircle.scenario.link_edits import CloseLink, Link, OpenGate, street_faults
-from lifecircle.scenario.marks import Mark
-from lifecircle.scenario.people_edits import Grow, Settle
-from lifecircle.scenario.rule_edits import Promise, Speed
-from lifecircle.study.street_changes import NEAR_M
+from lifecircle.scenario.edits.ageing import Age
+from lifecircle.scenario.edits.edit import Edit, Outcome, Spot
+from lifecircle.scenario.edits.facilities import Change, Close, Move, Open
+from lifecircle.scenario.edits.links import CloseLink, Link, OpenGate, street_faults
+from lifecircle.scenario.edits.marks import Mark
+from lifecircle.scenario.edits.people import Grow, Settle
+from lifecircle.scenario.edits.rules import Promise, Speed
+from lifecircle.study.config.street_changes import NEAR_M
 from lifecircle.study.study import Study
 
 

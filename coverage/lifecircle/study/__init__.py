@@ -7,10 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lifecircle.study.circle import Circle, Severity, Standard
-    from lifecircle.study.services import Service
-    from lifecircle.study.settings import FloorRules, InputFile, Settings, StreetSource
-    from lifecircle.study.standards import bundled_standards, read_standard, read_standards
+    from lifecircle.study.config.settings import FloorRules, InputFile, Settings, StreetSource
+    from lifecircle.study.standards.circle import Circle, Severity, Standard
+    from lifecircle.study.standards.files import bundled_standards, read_standard, read_standards
+    from lifecircle.study.standards.services import Service
     from lifecircle.study.study import Study, make_study, read_study, sample_study
 
 __all__ = [
@@ -32,10 +32,10 @@ __all__ = [
 ]
 
 _HOMES = {
-    "circle": ("Circle", "Severity", "Standard"),
-    "services": ("Service",),
-    "settings": ("FloorRules", "InputFile", "Settings", "StreetSource"),
-    "standards": ("bundled_standards", "read_standard", "read_standards"),
+    "standards.circle": ("Circle", "Severity", "Standard"),
+    "standards.services": ("Service",),
+    "config.settings": ("FloorRules", "InputFile", "Settings", "StreetSource"),
+    "standards.files": ("bundled_standards", "read_standard", "read_standards"),
     "study": ("Study", "make_study", "read_study", "sample_study"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

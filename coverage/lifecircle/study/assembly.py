@@ -10,20 +10,20 @@ from geopandas import GeoDataFrame
 
 from lifecircle.errors import Fault, errors_in
 from lifecircle.study.checks import facility_notes, fit_circles, placement_faults
-from lifecircle.study.circle import GROUP_IDS, Standard
-from lifecircle.study.facilities import read_entrances, read_registers
+from lifecircle.study.columns.places import Placed
+from lifecircle.study.config.settings import Settings
 from lifecircle.study.ground import Ground
-from lifecircle.study.land import read_land
-from lifecircle.study.obstacle_layers import settle_obstacles
-from lifecircle.study.obstacles import Obstacles
-from lifecircle.study.places import Placed
+from lifecircle.study.people.residents import home_points, read_homes
 from lifecircle.study.population import Totals
 from lifecircle.study.projections import WGS84
-from lifecircle.study.residents import home_points, read_homes
-from lifecircle.study.settings import Settings
+from lifecircle.study.standards.circle import GROUP_IDS, Standard
 from lifecircle.study.study_layers import Layers, Tables
-from lifecircle.study.tables import ZONE_COLUMNS
-from lifecircle.study.zones import (
+from lifecircle.study.tables.facilities import read_entrances, read_registers
+from lifecircle.study.tables.land import read_land
+from lifecircle.study.tables.obstacle_layers import settle_obstacles
+from lifecircle.study.tables.obstacles import Obstacles
+from lifecircle.study.tables.validator import ZONE_COLUMNS
+from lifecircle.study.tables.zones import (
     WHOLE,
     read_zones,
     settle_zones,

@@ -10,10 +10,10 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
 from lifecircle.errors import Fault
-from lifecircle.study.cells import plain
-from lifecircle.study.circle import Standard
-from lifecircle.study.places import Placed
-from lifecircle.study.rows import row_faults, sample
+from lifecircle.study.columns.cells import plain
+from lifecircle.study.columns.places import Placed
+from lifecircle.study.columns.rows import row_faults, sample
+from lifecircle.study.standards.circle import Standard
 from lifecircle.words import Value
 
 FAR_KM = 3.0

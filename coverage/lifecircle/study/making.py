@@ -12,17 +12,17 @@ from pyproj import CRS
 
 from lifecircle.errors import CallError, Fault, errors_in
 from lifecircle.study.assembly import Layers
-from lifecircle.study.circle import Standard
-from lifecircle.study.facilities import RegisterRules
-from lifecircle.study.geometries import misplaced, sound_shapes
-from lifecircle.study.obstacle_layers import ObstacleLayers
-from lifecircle.study.obstacles import INNER_LANES
-from lifecircle.study.places import Place, Placed
+from lifecircle.study.columns.places import Place, Placed
+from lifecircle.study.config.settings import FloorRules, Settings, StreetSource
+from lifecircle.study.layers.geometries import misplaced, sound_shapes
+from lifecircle.study.people.residents import HomeRules
 from lifecircle.study.projections import known_datum, to_wgs84, unproject, with_shapes
-from lifecircle.study.residents import HomeRules
-from lifecircle.study.settings import FloorRules, Settings, StreetSource
-from lifecircle.study.standards import merge_circles, read_standards
-from lifecircle.study.zones import ZoneRules
+from lifecircle.study.standards.circle import Standard
+from lifecircle.study.standards.files import merge_circles, read_standards
+from lifecircle.study.tables.facilities import RegisterRules
+from lifecircle.study.tables.obstacle_layers import ObstacleLayers
+from lifecircle.study.tables.obstacles import INNER_LANES
+from lifecircle.study.tables.zones import ZoneRules
 
 if TYPE_CHECKING:
     from lifecircle.study.people_layers import PeopleLayers
@@ -163,8 +163,8 @@ def _people(planned: Placed | None, year: int | None) -> "PeopleLayers | None":
     """Return the planned estates, None where there are none."""
     if planned is None or not len(planned):
         return None
+    from lifecircle.study.people.planned import PlannedRules
     from lifecircle.study.people_layers import PeopleLayers
-    from lifecircle.study.planned import PlannedRules
 
     return PeopleLayers(planned=[(planned, PlannedRules())], year=year)
 

@@ -8,7 +8,8 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from lifecircle.errors import Fault
-from lifecircle.study.config import (
+from lifecircle.study.columns.places import Place, Placed
+from lifecircle.study.config.file import (
     FacilitiesConfig,
     LandConfig,
     LayerConfig,
@@ -16,11 +17,10 @@ from lifecircle.study.config import (
     StudyConfig,
     ZonesConfig,
 )
-from lifecircle.study.places import Place, Placed
 from lifecircle.study.sources import OSM_SUFFIXES, resolve, suffix_of
 
 if TYPE_CHECKING:
-    from lifecircle.study.osm_features import OsmFeatures
+    from lifecircle.study.osm.features import OsmFeatures
 
 _PARTS: Mapping[type[LayerConfig], tuple[str, ...]] = {
     FacilitiesConfig: ("facilities", "entrances"),
@@ -71,7 +71,7 @@ class OsmLayers:
 
     def _features(self, path: str, parts: Iterable[str], folder: Path) -> "OsmFeatures | None":
         """Return what one file holds; only a study that has such files loads their reader."""
-        from lifecircle.study.osm_features import read_osm
+        from lifecircle.study.osm.features import read_osm
 
         found, faults = resolve(path, folder)
         self.faults += faults

@@ -7,21 +7,21 @@ import numpy as np
 import shapely
 
 from lifecircle.errors import Fault, errors_in
-from lifecircle.study.config_values import (
+from lifecircle.study.columns.places import Place, Placed
+from lifecircle.study.config.values import (
     LayerConfig,
     PlannedConfig,
     ResidentsConfig,
     StudyConfig,
     TableConfig,
 )
-from lifecircle.study.crosswalk import Crosswalk, read_crosswalk
+from lifecircle.study.layers.rasters import people_cells, read_grid
+from lifecircle.study.people.crosswalk import Crosswalk, read_crosswalk
+from lifecircle.study.people.planned import PlannedRules
+from lifecircle.study.people.unplaced import read_table
 from lifecircle.study.people_layers import PeopleLayers
-from lifecircle.study.places import Place, Placed
-from lifecircle.study.planned import PlannedRules
 from lifecircle.study.projections import agreed_datum
-from lifecircle.study.rasters import people_cells, read_grid
 from lifecircle.study.sources import RASTER_SUFFIXES, hash_file, resolve
-from lifecircle.study.unplaced import read_table
 
 Told = Callable[[LayerConfig, str, str, int], None]
 

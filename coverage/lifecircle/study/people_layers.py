@@ -8,18 +8,18 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from lifecircle.errors import Fault
-from lifecircle.study.crosswalk import Crosswalk
+from lifecircle.study.columns.places import Placed
 from lifecircle.study.ground import Ground
-from lifecircle.study.located import located
-from lifecircle.study.places import Placed
+from lifecircle.study.people.crosswalk import Crosswalk
+from lifecircle.study.people.planned import PlannedRules, read_planned
+from lifecircle.study.people.residents import HomeRules
+from lifecircle.study.people.spreading import house_the_rest, impossible_totals
+from lifecircle.study.people.totals import read_totals
+from lifecircle.study.people.zone_matching import ZoneFinder
 from lifecircle.study.placing import placing_notes
-from lifecircle.study.planned import PlannedRules, read_planned
 from lifecircle.study.population import Totals
-from lifecircle.study.residents import HomeRules
-from lifecircle.study.spreading import house_the_rest, impossible_totals
-from lifecircle.study.tables import ZONE_COLUMNS
-from lifecircle.study.totals import read_totals
-from lifecircle.study.zone_matching import ZoneFinder
+from lifecircle.study.tables.located import located
+from lifecircle.study.tables.validator import ZONE_COLUMNS
 from lifecircle.words import Value
 
 Told = tuple[tuple[Placed | None, tuple[Fault, ...]], ...]

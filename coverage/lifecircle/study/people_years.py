@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lifecircle.errors import Fault, StudyError
-from lifecircle.study.circle import GROUP_IDS
 from lifecircle.study.population import WHOLE_OF, largest_remainder
+from lifecircle.study.standards.circle import GROUP_IDS
 from lifecircle.words import Value
 
 if TYPE_CHECKING:

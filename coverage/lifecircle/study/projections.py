@@ -120,7 +120,7 @@ def area_of_use(datum: str) -> tuple[float, float, float, float] | None:
     ----------
     datum
         A known datum; None comes back for one that is used everywhere, and for a shifted one,
-        whose area is no box (see `lifecircle.study.shift_area`).
+        whose area is no box (see `lifecircle.study.layers.shift_area`).
     """
     if datum in DATUMS:
         return None

@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING
 
 from lifecircle.errors import Fault
 from lifecircle.study.assembly import Layers
-from lifecircle.study.circle import Standard
-from lifecircle.study.config import (
+from lifecircle.study.columns.places import Place, Placed
+from lifecircle.study.config.file import (
     FacilitiesConfig,
     LayerConfig,
     ResidentsConfig,
     StudyConfig,
     ZonesConfig,
 )
-from lifecircle.study.config_values import PlannedConfig
-from lifecircle.study.facilities import RegisterRules
-from lifecircle.study.layers import read_layer
-from lifecircle.study.obstacle_layers import ObstacleFiles
+from lifecircle.study.config.settings import FloorRules, InputFile, StreetSource
+from lifecircle.study.config.values import PlannedConfig
+from lifecircle.study.layers.layer import read_layer
 from lifecircle.study.osm_layers import OsmLayers, is_osm
-from lifecircle.study.places import Place, Placed
-from lifecircle.study.residents import HomeRules
-from lifecircle.study.settings import FloorRules, InputFile, StreetSource
+from lifecircle.study.people.residents import HomeRules
 from lifecircle.study.sources import RASTER_SUFFIXES, hash_file, is_raster, resolve
-from lifecircle.study.standards import BUNDLED, merge_circles, merge_weighing, read_standards
+from lifecircle.study.standards.circle import Standard
+from lifecircle.study.standards.files import BUNDLED, merge_circles, merge_weighing, read_standards
+from lifecircle.study.tables.facilities import RegisterRules
+from lifecircle.study.tables.obstacle_layers import ObstacleFiles
+from lifecircle.study.tables.zones import ZoneRules
 from lifecircle.study.toml_lines import with_lines
-from lifecircle.study.zones import ZoneRules
 
 if TYPE_CHECKING:
     from lifecircle.study.people_files import PeopleFiles

@@ -9,8 +9,8 @@ from geopandas import GeoDataFrame
 
 from lifecircle.errors import CallError, Fault, StudyError, errors_in
 from lifecircle.study.assembly import assemble
-from lifecircle.study.circle import Standard
-from lifecircle.study.config import StudyConfig, profiles_from, read_config
+from lifecircle.study.config.file import StudyConfig, profiles_from, read_config
+from lifecircle.study.config.settings import FloorRules, InputFile, Settings, StreetSource
 from lifecircle.study.making import (
     FURTHER_ROLES,
     StudyOptions,
@@ -19,11 +19,11 @@ from lifecircle.study.making import (
     frames_to_layers,
     street_source,
 )
-from lifecircle.study.obstacles import Obstacles
+from lifecircle.study.people.residents import HomeRules
 from lifecircle.study.people_years import with_possible_growth
 from lifecircle.study.reading import Read, read_files
-from lifecircle.study.residents import HomeRules
-from lifecircle.study.settings import FloorRules, InputFile, Settings, StreetSource
+from lifecircle.study.standards.circle import Standard
+from lifecircle.study.tables.obstacles import Obstacles
 
 __all__ = [
     "InputFile",
@@ -41,7 +41,7 @@ __all__ = [
 class Study:
     """A district, who lives in it, what serves it, and the circles to hold it against.
 
-    Every table is in WGS-84 degrees and passes its schema in `lifecircle.study.tables`.
+    Every table is in WGS-84 degrees and passes its schema in `lifecircle.study.tables.validator`.
 
     Parameters
     ----------

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from geopandas import GeoDataFrame
 
-from lifecircle.study.circle import Standard
-from lifecircle.study.facilities import RegisterRules
-from lifecircle.study.obstacle_layers import ObstacleLayers
-from lifecircle.study.obstacles import Obstacles
-from lifecircle.study.places import Placed
-from lifecircle.study.residents import HomeRules
-from lifecircle.study.zones import ZoneRules
+from lifecircle.study.columns.places import Placed
+from lifecircle.study.people.residents import HomeRules
+from lifecircle.study.standards.circle import Standard
+from lifecircle.study.tables.facilities import RegisterRules
+from lifecircle.study.tables.obstacle_layers import ObstacleLayers
+from lifecircle.study.tables.obstacles import Obstacles
+from lifecircle.study.tables.zones import ZoneRules
 
 if TYPE_CHECKING:
     from lifecircle.study.people_layers import PeopleLayers

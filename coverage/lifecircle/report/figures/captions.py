@@ -9,12 +9,12 @@ from lifecircle.report.credit import from_osm
 from lifecircle.report.figures.fonts import Lettering
 from lifecircle.report.headline import Headline, circle_name, denominator_words
 from lifecircle.report.wording import named, say_names
-from lifecircle.study.services import services
+from lifecircle.study.standards.services import services
 from lifecircle.words import say
 
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
-    from lifecircle.study.standards import Circle
+    from lifecircle.study.standards.files import Circle
 
 UNITS = "units"
 _LAND, _M2_IN_HA = "residential_land_m2", 10_000.0

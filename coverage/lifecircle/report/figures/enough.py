@@ -13,7 +13,7 @@ from lifecircle.words import entry, say
 
 if TYPE_CHECKING:
     from lifecircle.assessment.assessment import Assessment
-    from lifecircle.study.circle import Circle
+    from lifecircle.study.standards.circle import Circle
 
 Box = tuple[float, float, float, float]
 

@@ -14,7 +14,7 @@ from lifecircle.words import say
 
 if TYPE_CHECKING:
     from lifecircle.assessment.assessment import Assessment
-    from lifecircle.study.circle import Circle
+    from lifecircle.study.standards.circle import Circle
 
 Box = tuple[float, float, float, float]
 Numbers = NDArray[np.float64]

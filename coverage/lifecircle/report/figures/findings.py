@@ -15,7 +15,7 @@ from lifecircle.report.headline import Headline
 
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
-    from lifecircle.study.standards import Circle
+    from lifecircle.study.standards.files import Circle
 
 _QUANTILES = (0.6, 0.95)
 

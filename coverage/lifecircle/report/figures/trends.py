@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from lifecircle.report import colours as ink
 from lifecircle.report.figures.captions import drawn_name, percent
 from lifecircle.report.figures.page import Sheet, Style
-from lifecircle.study.circle import Circle
+from lifecircle.study.standards.circle import Circle
 from lifecircle.words import say
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from lifecircle.report.map.columns import DEGREE_M, Shapes
 from lifecircle.report.map.ground import OSM_ENDINGS, area_keys, ground_kind, merged
 
 if TYPE_CHECKING:
-    from lifecircle.study.settings import StreetSource
+    from lifecircle.study.config.settings import StreetSource
 
 Box = tuple[float, float, float, float]
 

@@ -24,7 +24,7 @@ from lifecircle.report.map.tiles import wanted_tiles
 from lifecircle.report.map.verdicts import add_verdicts, verdict_words
 from lifecircle.report.map.walks import walks_of
 from lifecircle.report.map.zones import LEVELS, add_zones
-from lifecircle.study.tile_source import TileSource
+from lifecircle.study.config.tile_source import TileSource
 from lifecircle.words import LANGUAGES, entry
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ import shapely
 from lifecircle.report.map.columns import DEGREE_M, path_columns, ring_columns
 from lifecircle.report.map.placing import whole_units
 from lifecircle.report.wording import names_of
-from lifecircle.study.services import services
-from lifecircle.study.tables import REGISTER_STATUSES
+from lifecircle.study.standards.services import services
+from lifecircle.study.tables.validator import REGISTER_STATUSES
 
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
     from lifecircle.report.map.blob import Blob
     from lifecircle.report.map.placing import Placing
-    from lifecircle.study.circle import Circle
+    from lifecircle.study.standards.circle import Circle
 
 CAPACITIES = (
     "capacity_beds",

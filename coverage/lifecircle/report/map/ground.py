@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from lifecircle.report.map.columns import DEGREE_M, Columns, Shapes, area_columns
 
 if TYPE_CHECKING:
-    from lifecircle.study.settings import StreetSource
+    from lifecircle.study.config.settings import StreetSource
 
 OSM_ENDINGS = (".osm.pbf", ".osm", ".osm.gz", ".osm.bz2")
 """How the name of an OpenStreetMap file ends."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lifecircle.circles.results import Result
     from lifecircle.report.map.blob import Blob
     from lifecircle.report.map.placing import Placing
-    from lifecircle.study.circle import Circle
+    from lifecircle.study.standards.circle import Circle
 
 STATUSES = ("covered", "beyond", "unreachable", "not_snapped", "no_population")
 """Statuses of homes as the page numbers them."""

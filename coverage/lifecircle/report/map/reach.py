@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from lifecircle.network.areas import ReachAreas, areas_in_degrees
-from lifecircle.network.reach_area import AreaStyle
+from lifecircle.network.reach.area import AreaStyle
 from lifecircle.report.map.columns import Shapes
 from lifecircle.report.map.reach_shapes import reach_shapes
 from lifecircle.report.workshop import at_once
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from lifecircle.circles.retrace import Retrace
-    from lifecircle.study.circle import Circle
+    from lifecircle.study.standards.circle import Circle
 
 STYLE = AreaStyle(width_m=30.0, cell_m=15.0)
 """Coarser than the default, as a whole district is drawn at once, three times a circle."""

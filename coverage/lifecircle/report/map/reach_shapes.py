@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import shapely
 
-from lifecircle.network.reach_area import AreaStyle, ReachStep, drawn_areas
+from lifecircle.network.reach.area import AreaStyle, ReachStep, drawn_areas
 
 
 def reach_shapes(

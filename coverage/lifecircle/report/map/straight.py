@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from lifecircle.circles.presence import counting_facilities
 from lifecircle.circles.reach import LIMIT_TOLERANCE
-from lifecircle.network.straight_line import StraightLines
+from lifecircle.network.walks.straight_line import StraightLines
 from lifecircle.report.map.columns import Shapes
 from lifecircle.study.projections import unproject
 
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
-    from lifecircle.study.circle import Circle
+    from lifecircle.study.standards.circle import Circle
 
 _QUARTER = 16
 """Straight pieces to a quarter of a buffer's round: true to half a metre in a hundred."""

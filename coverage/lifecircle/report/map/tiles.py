@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from lifecircle.errors import CallError
-from lifecircle.study.tile_source import TileSource, tile_faults, tile_source
+from lifecircle.study.config.tile_source import TileSource, tile_faults, tile_source
 from lifecircle.words import say
 
 if TYPE_CHECKING:

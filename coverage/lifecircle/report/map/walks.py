@@ -1,7 +1,7 @@
 """Every home's walk in every circle, so that the page can draw it, and who is served by one alone.
 
 The page follows a walk from edge to edge by the steps described in
-`lifecircle.network.route_tree`; no search is made in the browser.
+`lifecircle.network.walks.route_tree`; no search is made in the browser.
 """
 
 from dataclasses import dataclass

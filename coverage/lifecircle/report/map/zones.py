@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lifecircle.report.headline import Headline
     from lifecircle.report.map.blob import Blob
     from lifecircle.report.map.placing import Placing
-    from lifecircle.study.circle import Circle
+    from lifecircle.study.standards.circle import Circle
 
 LEVELS = ("community", "street", "functional", "district")
 """Levels of zones, the finest first."""

@@ -26,14 +26,14 @@ from lifecircle.report.paper.sentences import (
 )
 from lifecircle.report.paper.summary_page import to_reach_words, verdict
 from lifecircle.report.wording import named, say_names
-from lifecircle.study.services import services
+from lifecircle.study.standards.services import services
 from lifecircle.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from lifecircle.circles.results import Result
-    from lifecircle.study.circle import Circle
+    from lifecircle.study.standards.circle import Circle
 
 _LEFT = ("beyond", "unreachable", "not_snapped")
 _FORMS = {"people": "people", "households": "households", "residential_land_m2": "land"}

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lifecircle.assessment.assessment import Assessment
     from lifecircle.circles.results import Result
     from lifecircle.errors import Fault
-    from lifecircle.study.settings import InputFile
+    from lifecircle.study.config.settings import InputFile
 
 _HASH_SHOWN = 12
 _LONGEST_PATH = 60

@@ -19,7 +19,7 @@ from lifecircle.words import entry, say
 
 if TYPE_CHECKING:
     from lifecircle.assessment.assessment import Assessment
-    from lifecircle.study.circle import Circle
+    from lifecircle.study.standards.circle import Circle
 
 _MOST_TOLD, _MOST_EACH, _MOST_NAMED = 6, 2, 20
 _NAME_CM, _UNIT_CM, _WHOLE_CM = 3.6, 1.7, 16.6

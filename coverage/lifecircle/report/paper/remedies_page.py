@@ -10,7 +10,7 @@ from lifecircle.report.paper.circle_tables import zone_names
 from lifecircle.report.paper.sentences import amount
 from lifecircle.report.remedy_words import remedy_sentences
 from lifecircle.report.wording import names_of
-from lifecircle.scenario.remedies import KINDS
+from lifecircle.scenario.remedies.table import KINDS
 from lifecircle.words import entry, say
 
 if TYPE_CHECKING:

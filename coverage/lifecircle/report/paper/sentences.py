@@ -10,7 +10,7 @@ from lifecircle.report.headline import Headline, denominator_words
 from lifecircle.words import entry, say
 
 if TYPE_CHECKING:
-    from lifecircle.study.circle import Circle
+    from lifecircle.study.standards.circle import Circle
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 _LAND = "residential_land_m2"

@@ -14,7 +14,7 @@ from lifecircle.report.paper.circle_tables import zone_names
 from lifecircle.report.paper.sentences import amount, goal_words, listed, share_words
 from lifecircle.report.paper.turning import turning_blocks
 from lifecircle.report.wording import named
-from lifecircle.study.weighing import PARTS
+from lifecircle.study.standards.weighing import PARTS
 from lifecircle.words import Value, entry, say
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from lifecircle.circles.presence import counting_facilities
 from lifecircle.errors import CallError
 from lifecircle.report.proposals.packs import Pack, comparable, read_pack
 from lifecircle.report.proposals.told import Names, Proposal, Proposals
-from lifecircle.scenario.compare import compare_sides
-from lifecircle.scenario.ranking import ranking
-from lifecircle.scenario.site_shares import COLUMNS, changed_facilities
-from lifecircle.study.keys import nearest_name
+from lifecircle.scenario.differences.compare import compare_sides
+from lifecircle.scenario.differences.ranking import ranking
+from lifecircle.scenario.remedies.site_shares import COLUMNS, changed_facilities
+from lifecircle.study.columns.keys import nearest_name
 from lifecircle.words import say
 
 if TYPE_CHECKING:

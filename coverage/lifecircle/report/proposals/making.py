@@ -7,18 +7,18 @@ from lifecircle.assessment.capacity import assessed_side
 from lifecircle.circles.analysis import analyse
 from lifecircle.report.credit import OSM_CREDIT, from_osm
 from lifecircle.report.proposals.told import Proposal, Proposals, names_in
-from lifecircle.scenario.compare import compare_sides
-from lifecircle.scenario.facility_edits import Change, Move, Open
-from lifecircle.scenario.file_edits import table_of
-from lifecircle.scenario.ranking import ranking
-from lifecircle.scenario.site_shares import site_table
-from lifecircle.scenario.supply_change import supply_change
+from lifecircle.scenario.differences.compare import compare_sides
+from lifecircle.scenario.differences.ranking import ranking
+from lifecircle.scenario.differences.supply_change import supply_change
+from lifecircle.scenario.edits.facilities import Change, Move, Open
+from lifecircle.scenario.files.entries import table_of
+from lifecircle.scenario.remedies.site_shares import site_table
 from lifecircle.words import say
 
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
+    from lifecircle.scenario.differences.sides import Side
     from lifecircle.scenario.scenario import Scenario
-    from lifecircle.scenario.sides import Side
     from lifecircle.study.study import Study
 
 

@@ -119,7 +119,7 @@ def _write_summary(told: Proposals, folder: Path, _: str) -> None:
 
 def _write_scenarios(told: Proposals, folder: Path, _: str) -> None:
     """Copy each scenario's file and layer, or write the file of one made in a program."""
-    from lifecircle.scenario.writing import write_scenario
+    from lifecircle.scenario.files.writing import write_scenario
 
     made = [one for one in told.proposals if one.scenario is not None]
     if not made:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from lifecircle.report.proposals.pack_tables import TRUTH, numbers, read_table
-from lifecircle.scenario.sides import Capacity
+from lifecircle.scenario.differences.sides import Capacity
 
 _NAMES = ("supply", "places", "verdicts")
 FILES = tuple(f"tables/{one}.csv" for one in _NAMES)

@@ -14,12 +14,12 @@ import pyogrio
 import shapely
 
 from lifecircle.circles.results import Result
-from lifecircle.network.line_layer import ways_of_lines
+from lifecircle.network.sources.line_layer import ways_of_lines
+from lifecircle.network.sources.walk_rule import WalkAccess
 from lifecircle.network.streets import StreetNetwork, build_network
-from lifecircle.network.walk_rule import WalkAccess
-from lifecircle.scenario.sides import LEVELS, Side
-from lifecircle.study.circle import Circle, Standard
-from lifecircle.study.settings import StreetSource
+from lifecircle.scenario.differences.sides import LEVELS, Side
+from lifecircle.study.config.settings import StreetSource
+from lifecircle.study.standards.circle import Circle, Standard
 from lifecircle.study.study import Study
 
 LAYERS = "results.gpkg"

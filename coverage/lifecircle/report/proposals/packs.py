@@ -14,7 +14,7 @@ from lifecircle.report.proposals.pack_capacity import FILES, read_capacity
 from lifecircle.report.proposals.pack_result import LAYERS, read_result
 from lifecircle.report.proposals.pack_tables import TRUTH, numbers, read_table
 from lifecircle.report.proposals.told import Names
-from lifecircle.scenario.sides import LEVELS, Side
+from lifecircle.scenario.differences.sides import LEVELS, Side
 from lifecircle.words import say
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lifecircle.report.paper.sentences import amount, share_words
 from lifecircle.report.proposals.told import Names, Proposal, Proposals, Row, rows_of
 from lifecircle.report.wording import named, say_names
-from lifecircle.study.services import services
+from lifecircle.study.standards.services import services
 from lifecircle.words import entry, say
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def edit_sentence(
     Parameters
     ----------
     kind, table
-        As `lifecircle.scenario.file_edits.table_of` returns them.
+        As `lifecircle.scenario.files.entries.table_of` returns them.
     names
         What ids are called.
     language

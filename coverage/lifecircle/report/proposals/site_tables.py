@@ -11,7 +11,7 @@ from lifecircle.report.proposals.table_cells import (
 )
 from lifecircle.report.proposals.told import Proposal, Proposals, rows_of
 from lifecircle.report.wording import named
-from lifecircle.study.services import services
+from lifecircle.study.standards.services import services
 from lifecircle.words import say
 
 _MOST = 12

@@ -11,7 +11,7 @@ from lifecircle.report.csv_cells import cells, named_cells, same_cells
 from lifecircle.report.proposals.told import Proposal, Proposals
 from lifecircle.report.tables import write_csv
 from lifecircle.report.wording import named, say_names
-from lifecircle.study.services import services
+from lifecircle.study.standards.services import services
 from lifecircle.words import entry
 
 TABLES = ("ranking", "circles", "groups", "zones", "homes", "sites", "capacity", "crowding",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lifecircle.circles.results import Result
     from lifecircle.errors import Fault
     from lifecircle.report.paper.blocks import Block
-    from lifecircle.scenario.compare import Comparison
+    from lifecircle.scenario.differences.compare import Comparison
     from lifecircle.scenario.scenario import Scenario
 
 Kind = Literal["scenario", "compare", "site"]
@@ -79,7 +79,8 @@ class Proposal:
     comparison
         What it changes.
     sites, supply
-        As `lifecircle.scenario.site_shares` and `lifecircle.scenario.supply_change` tell.
+        As `lifecircle.scenario.remedies.site_shares` and
+        `lifecircle.scenario.differences.supply_change` tell.
     edits
         Each edit's kind and table.
     cost_unit
@@ -135,7 +136,7 @@ class Proposals:
     proposals
         In the order of the ranking.
     ranking
-        As `lifecircle.scenario.ranking.ranking` tells.
+        As `lifecircle.scenario.differences.ranking.ranking` tells.
     names
         What ids are called.
     circle

@@ -16,12 +16,12 @@ from lifecircle.report.qgis.qml import (
     text_value,
 )
 from lifecircle.report.wording import named, say_names
-from lifecircle.study.services import services
+from lifecircle.study.standards.services import services
 from lifecircle.words import LANGUAGES, say
 
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
-    from lifecircle.study.standards import Circle
+    from lifecircle.study.standards.files import Circle
 
 _SHADE = 0.65
 _LEVELS = ("community", "street", "functional", "district")

@@ -11,13 +11,13 @@ from lifecircle.circles.zone_rows import NO_ZONE
 from lifecircle.report.headline import Headline, circle_name, headlines, limit_words
 from lifecircle.report.sheets.sheet import Column, Sheet, called, column
 from lifecircle.report.wording import named, names_of, say_names
-from lifecircle.study.services import services
+from lifecircle.study.standards.services import services
 from lifecircle.words import entry, say
 
 if TYPE_CHECKING:
     from lifecircle.assessment.assessment import Assessment
     from lifecircle.circles.results import Result
-    from lifecircle.study.standards import Circle
+    from lifecircle.study.standards.files import Circle
 
 _COUNTS = ("total", "covered", "beyond", "unreachable", "not_snapped")
 _LEFT_OUT = ("left_no_facility", "left_barrier", "left_data_doubt")

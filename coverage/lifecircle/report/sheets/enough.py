@@ -8,7 +8,7 @@ from lifecircle.circles.room import PARTS
 from lifecircle.report.sheets.circles import circle_names, sure_columns, zone_names
 from lifecircle.report.sheets.sheet import Column, Sheet, called, column
 from lifecircle.report.wording import named, names_of, say_names
-from lifecircle.study.services import services
+from lifecircle.study.standards.services import services
 from lifecircle.words import entry
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from lifecircle.circles.zone_sureness import firmly_missed
 from lifecircle.report.sheets.circles import circle_names, zone_names
 from lifecircle.report.sheets.sheet import Sheet, called, column
-from lifecircle.study.weighing import PARTS
+from lifecircle.study.standards.weighing import PARTS
 from lifecircle.words import entry, say
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Links added to the streets by a scenario."""

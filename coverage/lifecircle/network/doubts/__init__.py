@@ -1,0 +1,1 @@
+"""Streets that look wrongly drawn, and what lies across a straight way."""

@@ -1,0 +1,1 @@
+"""Gated estates laid into the streets: lanes, gates, wickets and yards."""

@@ -1,0 +1,1 @@
+"""Walks held between two questions: what one place more, or one less, changes."""

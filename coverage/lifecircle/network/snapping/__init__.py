@@ -1,0 +1,1 @@
+"""Places joined to edges at their offset, and edges cut there."""

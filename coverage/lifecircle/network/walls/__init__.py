@@ -1,0 +1,1 @@
+"""What keeps people out: marked ground, fences and the outlines of gated estates."""

@@ -1,0 +1,1 @@
+"""Scenarios as files: read, checked, drawn as a layer, written."""

@@ -1,0 +1,1 @@
+"""What would mend an under-served neighbourhood, computed."""

@@ -1,0 +1,1 @@
+"""How a register's heads, rows and cells are read."""

@@ -1,0 +1,1 @@
+"""The study file: its values and what it sets."""

@@ -1,0 +1,1 @@
+"""Layers read from files, by an allow-list of formats."""

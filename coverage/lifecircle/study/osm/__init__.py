@@ -1,0 +1,1 @@
+"""Facilities, homes and obstacles straight from OpenStreetMap's tags."""

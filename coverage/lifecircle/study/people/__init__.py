@@ -1,0 +1,1 @@
+"""Where people live: homes, totals spread over buildings, planned estates."""

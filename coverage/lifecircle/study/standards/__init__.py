@@ -1,0 +1,1 @@
+"""Standards as data: circles, indicators, services and their weights."""

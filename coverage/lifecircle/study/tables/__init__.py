@@ -1,0 +1,1 @@
+"""The tables of a study: their schema, and one reader a table."""
