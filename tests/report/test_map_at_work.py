@@ -229,7 +229,7 @@ def test_the_list_of_the_under_served_flies_to_each(opened_page):
     browser.run("document.querySelector('.lc-gaps button').click()")
     assert browser.text("#lc-card h2") == name
     inside = browser.until(
-        "lifecircle.map.getBounds().contains(lifecircle.study.tables.zones.shapes.bounds(0))"
+        "lifecircle.map.getBounds().contains(lifecircle.study.zones.shapes.bounds(0))"
     )
     assert inside
     assert "达标尚差" in browser.text("#lc-card")

@@ -96,7 +96,7 @@ def test_folium_s_own_page_runs_as_well(browser, hostile):
     page = map_result(hostile).get_root().render()
     assert browser.open(page)
     assert [name for name, _ in browser.run(EVERY)][:4] == browser.run(
-        "return lifecircle.study.tables.zones.name"
+        "return lifecircle.study.zones.name"
     )
     assert browser.run("return window.pwned === undefined")
 

@@ -69,7 +69,7 @@ def test_fifty_thousand_zones_are_small_to_send_and_painted_in_well_under_a_seco
     page = map_text(with_zones(make_result(), many_zones))
     assert len(page.encode()) < MOST_BYTES
     assert browser.open(page)
-    assert browser.run("return lifecircle.study.tables.zones.name.length") == MANY
+    assert browser.run("return lifecircle.study.zones.name.length") == MANY
     browser.run("lifecircle.map.fitBounds([[22.4, 113.0], [22.6, 113.23]], {animate: false})")
     assert browser.complaints() == []
     took_ms = browser.run(
@@ -79,7 +79,9 @@ def test_fifty_thousand_zones_are_small_to_send_and_painted_in_well_under_a_seco
         "return took.sort((a, b) => a - b)[2];"
     )
     assert took_ms < 1000
-    share = "const s = lifecircle.study.tables.zones.shapes; return Array.from({length: s.count}, (u, z) => z)"
+    share = (
+        "const s = lifecircle.study.zones.shapes; return Array.from({length: s.count}, (u, z) => z)"
+    )
     seen = browser.run(f"{share}.filter((z) => s.seen(lifecircle.layer.view, z)).length")
     assert seen > 0.95 * MANY, "all of them are in the picture that was timed"
     found = browser.run("return lifecircle.search('第49999格').map((one) => one.row)")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lifecircle.circles.results import Result
 
 
-_EXPLAINED = 6
+_EXPLAINED = 5
 
 
 def neighbourhood_blocks(
@@ -143,7 +143,7 @@ def _by_place(
             for zone, row in shown.iterrows()
         ),
         alignments=("left", "left", "center", "left", "right", "left"),
-        widths=(2.6, 2.4, 2.0, 4.6, 2.2, 3.2) if explained else (2.6, 2.4, 2.0, 5.2, 2.2, 2.6),
+        widths=(2.3, 2.1, 2.0, 4.1, 2.1, 4.4) if explained else (2.6, 2.4, 2.0, 5.2, 2.2, 2.6),
         notes=tuple(notes),
     )
 
