@@ -197,6 +197,7 @@ def tail_leads(settled: Settled, origins: Origins, streets: CutNetwork, even: In
     steps = streets.steps[stretch]
 
     def by(node: Ints, own_m: Floats) -> Label:
+        """Return the walks that reach the stretch by one of its ends."""
         walk_m, steps_m, access_m = settled.metres[node].T
         return settled.facility[node], walk_m + own_m, steps_m + own_m * steps, access_m
 

@@ -80,14 +80,13 @@ def read_files(config: StudyConfig) -> Read:
         config, lambda one, role: reader.layer(one, role=role), reader.tell
     ).layers()
     reader.faults += faults
-    land = reader.layer(config.land, role="land") if config.land else None
     layers = Layers(
         registers=[(layer, rules) for layer, rules in registers if layer is not None],
         homes=homes,
         home_rules=_home_rules(config.residents),
         zones=[(layer, rules) for layer, rules in zones if layer is not None],
         entrances=[layer for layer in entrances if layer is not None],
-        land=land,
+        land=reader.layer(config.land, role="land") if config.land else None,
         obstacles=obstacles,
         people=reader.people(),
         homes_lost=config.residents is not None and homes is None,

@@ -235,6 +235,7 @@ def _enough(search: LinkSearch, count: int, apart_m: float) -> Callable[[Found],
     """Return what a link must be worth to be among the best."""
 
     def enough(found: Found) -> Floats:
+        """Return what a link must bring in to be among those asked for."""
         chosen = _apart(search, found, count, apart_m)
         if len(chosen) < count:
             return np.zeros(1)

@@ -191,6 +191,7 @@ class LinkSearch:
         walks = self._walks(hopeful, taken(self.left.homes, counted))
 
         def brought_in(links: Ints) -> Floats:
+            """Return the people each of some links brings inside."""
             at, farthest_s = np.searchsorted(hopeful, links), allowance_s[links].max(initial=0.0)
             walk_s = walks.seconds(limit_s=float(farthest_s), places=at)
             within = walk_s + onward_s[links, None] <= limit_s

@@ -31,6 +31,7 @@ def building(ground: SiteGround, *, priced: bool, room: bool) -> Building:
     column = circles[0].supply.column if room and circles[0].supply else ""
 
     def made(table: pd.DataFrame) -> Scenario:
+        """Return the scenario that opens the sites of a table."""
         plan = Scenario(f"{'+'.join(one.id for one in circles)}: {len(table)}")
         columns = [table.index, *(table[key] for key in _ASKED)]
         for site, lon, lat, name, capacity, cost in zip(*columns, strict=True):

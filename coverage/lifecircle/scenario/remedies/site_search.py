@@ -128,6 +128,7 @@ def best_sites(
     walks = PlaceWalks(network, sites.joined, taken(homes, counted), left.walking)
 
     def reached(some: Ints) -> Floats:
+        """Return the people each of some places brings inside."""
         within = walks.seconds(limit_s=limit_s, places=some) <= limit_s
         return np.asarray(csr_array(within.astype(np.float64)) @ people)
 
