@@ -8,6 +8,7 @@ from enough_town import assessed, care, people, rule, town
 from lifecircle.report.paper.blocks import Figure, Heading, Items, Paragraph, Table
 from lifecircle.report.paper.content import report_content
 from lifecircle.report.paper.enough_page import enough_blocks
+from lifecircle.report.paper.neighbourhoods import neighbourhood_blocks
 from lifecircle.report.verdict_words import keyed, room_words, unit_words, verdict_sentence
 from lifecircle.words import LANGUAGES
 
@@ -134,3 +135,16 @@ def test_where_the_least_walking_is_not_proven_the_paper_says_so(language):
     (more,) = told[1] - told[0]
     assert "walking_gap_share" in more
     assert "care" in more
+
+
+def test_the_count_of_reasons_follows_the_closer_look_where_there_was_one():
+    # 64 people at k, which holds 3, and one 20 m beyond the limit: 61 are left out because it is
+    # full. Time alone knows only of the one.
+    found = assessed(town(people=people(b=64, g=1)), care(target_share=1.0))
+    quick, closer = (
+        next(one for one in neighbourhood_blocks(found.result, language="zh", causes=causes)
+             if isinstance(one, Table))
+        for causes in (None, found.zone_causes)
+    )  # fmt: skip
+    assert [row[:2] for row in quick.rows] == [("附近缺设施", "1")]
+    assert [row[:2] for row in closer.rows] == [("设施已满", "1")]

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from lifecircle.report.cause_words import cause_mix, cause_sentence
@@ -56,7 +57,7 @@ def neighbourhood_blocks(
     return (
         Heading(text=title, level=1),
         Paragraph(lead, "lead"),
-        _reasons(result, gaps, language),
+        _reasons(result, gaps, causes, language),
         _by_place(result, gaps, causes, language),
         *_explained(result, gaps, causes, language),
     )
@@ -89,9 +90,11 @@ def _people_circles(result: "Result") -> int:
     return sum(one.headline == "people" for one in result.circles)
 
 
-def _reasons(result: "Result", gaps: pd.DataFrame, language: str) -> Table:
+def _reasons(
+    result: "Result", gaps: pd.DataFrame, causes: pd.DataFrame | None, language: str
+) -> Table:
     """Return how often each reason is the main one, and where to begin."""
-    counts = gaps["reason"].value_counts()
+    counts = _main_reasons(gaps, causes).value_counts()
     detour = f"{result.study.standard.causes.fair_detour:g}"
     words = say_names("reason", language=language)
     columns = ("reason", "cases", "means")
@@ -146,6 +149,16 @@ def _by_place(
         widths=(2.3, 2.1, 2.0, 4.1, 2.1, 4.4) if explained else (2.6, 2.4, 2.0, 5.2, 2.2, 2.6),
         notes=tuple(notes),
     )
+
+
+def _main_reasons(gaps: pd.DataFrame, causes: pd.DataFrame | None) -> pd.Series:
+    """Return why most are left out in each gap, the quick reason where nobody looked closer."""
+    quick = gaps["reason"].astype(str)
+    if causes is None or causes.empty:
+        return quick
+    keys = pd.MultiIndex.from_frame(gaps[["circle", "zone_id"]])
+    closer = causes["cause"].astype(object).reindex(keys)
+    return pd.Series(np.where(closer.isna(), quick, closer), index=gaps.index)
 
 
 def _place_cells(result: "Result", zone: str, row: pd.Series, language: str) -> tuple[str, ...]:
