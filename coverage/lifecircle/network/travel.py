@@ -6,7 +6,7 @@ to one and the same facility, and differs only where streets bind walkers to a d
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -92,12 +92,67 @@ class Travel:
 
 
 @dataclass(frozen=True, eq=False)
+class Leads:
+    """From each origin to both ends of its stretch, for one way of going.
+
+    Parameters
+    ----------
+    tail, head
+        The nodes at the ends.
+    rest_m
+        Metres to the head.
+    tail_s, head_s
+        Seconds to each end, infinite where that is closed.
+    access_s
+        Seconds between door and street.
+    """
+
+    tail: Ints
+    head: Ints
+    rest_m: Floats
+    tail_s: Floats
+    head_s: Floats
+    access_s: Floats
+
+    @classmethod
+    def of(cls, graph: SearchGraph, origins: "Origins") -> "Leads":
+        """Return the leads of origins.
+
+        Who stands at an end need not walk the stretch: not even steps, nor against its direction.
+        """
+        stretch, streets = origins.stretch, graph.streets
+        rest_m = streets.length_m[stretch] - origins.along_m
+        tail_s, head_s = graph.parts_seconds(stretch, origins.along_m)
+        by_tail, by_head = (ends[stretch] for ends in graph.open_ends)
+        return cls(
+            tail=streets.tail[stretch],
+            head=streets.head[stretch],
+            rest_m=rest_m,
+            tail_s=_lead(origins.along_m, tail_s, by_tail),
+            head_s=_lead(rest_m, head_s, by_head),
+            access_s=graph.access_seconds(origins.places.access_m),
+        )
+
+
+@dataclass(frozen=True, eq=False)
 class Origins:
     """Places on a cut network that look for a facility."""
 
     places: Attachments
     stretch: Ints
     along_m: Floats
+    _leads: dict[SearchGraph, Leads] = field(default_factory=dict, init=False, repr=False)
+
+    def leads(self, graph: SearchGraph) -> Leads:
+        """Return the ways to both ends of each stretch, worked out once a graph."""
+        if graph not in self._leads:
+            self._leads[graph] = Leads.of(graph, self)
+        return self._leads[graph]
+
+    @cached_property
+    def access_m(self) -> Floats:
+        """Metres between door and street, exactly."""
+        return exact(self.places.access_m)
 
 
 def locate(travel: Travel, places: Attachments) -> Origins:
@@ -145,33 +200,26 @@ def in_metres(profile: Profile) -> Profile:
 
 
 def walks_from(graph: SearchGraph, origins: Origins, settled: Settled) -> Walks:
-    """Walk from each origin to the better end of its stretch, and count its own access.
-
-    Who stands at an end need not walk the stretch: not even steps, nor against its direction.
-    """
-    stretch, streets = origins.stretch, graph.streets
-    rest_m = streets.length_m[stretch] - origins.along_m
-    tail_s, head_s = graph.parts_seconds(stretch, origins.along_m)
-    by_tail, by_head = (ends[stretch] for ends in graph.open_ends)
-    tail, head = streets.tail[stretch], streets.head[stretch]
-    through_tail = _through(settled.seconds[tail], origins.along_m, tail_s, by_tail)
-    through_head = _through(settled.seconds[head], rest_m, head_s, by_head)
+    """Walk from each origin to the better end of its stretch, and count its own access."""
+    leads = origins.leads(graph)
+    through_tail = settled.seconds[leads.tail] + leads.tail_s
+    through_head = settled.seconds[leads.head] + leads.head_s
     at_tail = through_tail <= through_head
     street_s = np.where(at_tail, through_tail, through_head)
     reached = np.isfinite(street_s)
     even = np.flatnonzero(reached & (through_tail == through_head))
     if len(even):
-        at_tail[even] = tail_leads(settled, origins, streets, even)
-    end = np.where(at_tail, tail, head)
-    own_m = np.where(at_tail, origins.along_m, rest_m)
+        at_tail[even] = tail_leads(settled, origins, graph.streets, even)
+    end = np.where(at_tail, leads.tail, leads.head)
+    own_m = np.where(at_tail, origins.along_m, leads.rest_m)
+    own_m[~reached] = np.nan
     walk_m, steps_m, access_m = (column[end] for column in settled.metres.T)
-    own_access_m = exact(origins.places.access_m)
     return Walks(
         facility=np.where(reached, settled.facility[end], -1),
-        seconds=street_s + graph.access_seconds(origins.places.access_m),
-        walk_m=np.where(reached, walk_m + own_m, np.nan),
-        steps_m=np.where(reached, steps_m + own_m * streets.steps[stretch], np.nan),
-        access_m=np.where(reached, access_m, 0.0) + own_access_m,
+        seconds=street_s + leads.access_s,
+        walk_m=walk_m + own_m,
+        steps_m=steps_m + own_m * graph.streets.steps[origins.stretch],
+        access_m=np.where(reached, access_m, 0.0) + origins.access_m,
     )
 
 
@@ -205,10 +253,10 @@ def tail_leads(settled: Settled, origins: Origins, streets: CutNetwork, even: In
     return ~leads(by(streets.head[stretch], streets.length_m[stretch] - along_m), tail)
 
 
-def _through(end_s: Floats, away_m: Floats, part_s: Floats, is_open: Bools) -> Floats:
-    """Return the time by way of an end that is so far away, infinite where that is closed."""
-    along_s = np.where(is_open, part_s, 0.0)
-    return np.where(is_open | (away_m <= SAME_PLACE_M), end_s + along_s, np.inf)
+def _lead(away_m: Floats, part_s: Floats, is_open: Bools) -> Floats:
+    """Return the time to an end that is so far away, infinite where that is closed."""
+    own_s = np.where(is_open, part_s, 0.0)
+    return np.where(is_open | (away_m <= SAME_PLACE_M), own_s, np.inf)
 
 
 def choose_walks(first: Bools, one: Walks, other: Walks) -> Walks:
