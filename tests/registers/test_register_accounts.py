@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from register_files import imported, workbook
 
 from lifecircle.registers import write_import
-from lifecircle.registers.row_tables import rows_text
+from lifecircle.registers.told.row_tables import rows_text
 
 HEAD = ("序号", "机构名称", "设施类别", "坐标", "状态", "床位数(张)")
 NAMES = st.sampled_from(["外海小学", "外海 小学", "麻三小学", "龙溪站", "=1+1", "总计划小学", None])

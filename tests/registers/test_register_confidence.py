@@ -5,8 +5,8 @@ from register_files import codes, csv_file, fates, imported, taken_for, workbook
 
 from lifecircle.errors import CallError
 from lifecircle.registers import Choices, import_registers
-from lifecircle.registers.head_matches import matches
-from lifecircle.registers.heads import read_head
+from lifecircle.registers.heads.head_matches import matches
+from lifecircle.registers.heads.heads import read_head
 
 ROWS = [("外海小学", "小学", 113.1, 22.5), ("麻三小学", "小学", 113.2, 22.5)]
 

@@ -3,7 +3,7 @@
 import pytest
 from register_files import csv_file, fates, imported
 
-from lifecircle.registers.facilities import facilities_of
+from lifecircle.registers.layer.facilities import facilities_of
 
 HEAD = ("编号", "机构名称", "设施类别", "经度", "纬度", "状态", "床位数(张)", "地址", "结构")
 # At 22.5 degrees north, 0.0001 degree of longitude is 10.3 m.

@@ -7,8 +7,8 @@ import pytest
 from register_files import codes, csv_file, fates, imported, workbook
 
 from lifecircle.registers import mapping_text
-from lifecircle.registers.mapping import Decided, decided_for, parse_mapping
-from lifecircle.registers.toml_text import key_value, quoted
+from lifecircle.registers.decisions.mapping import Decided, decided_for, parse_mapping
+from lifecircle.registers.told.toml_text import key_value, quoted
 
 HEAD = ("机构", "干什么", "经度", "纬度", "状况", "用地(亩)")
 ROWS = [

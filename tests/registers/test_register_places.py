@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from register_files import codes, csv_file, fates, imported
 
-from lifecircle.registers.angles import read_angle, read_angles
+from lifecircle.registers.cells.angles import read_angle, read_angles
 from lifecircle.study.datum import wgs84_to_gcj02
 
 PAIR = ("机构名称", "设施类别", "坐标")

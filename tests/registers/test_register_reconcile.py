@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifecircle.errors import CallError
-from lifecircle.registers.reconcile import COLUMNS, STATUSES, names_agree, reconcile
+from lifecircle.registers.layer.reconcile import COLUMNS, STATUSES, names_agree, reconcile
 from lifecircle.study.projections import metric_crs, unproject
 
 PLANE = metric_crs([113.1], [22.5])

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from register_files import codes, csv_file, fates, imported, workbook
 
-from lifecircle.registers.closed_reading import read_closed
-from lifecircle.registers.heads import read_head
-from lifecircle.registers.measures import read_measures
-from lifecircle.registers.phrases import loose_name_key, name_key, spoken
-from lifecircle.registers.service_reading import read_services
-from lifecircle.registers.vocabulary import meanings, service_words, units
-from lifecircle.registers.years import read_years
+from lifecircle.registers.cells.measures import read_measures
+from lifecircle.registers.cells.years import read_years
+from lifecircle.registers.heads.heads import read_head
+from lifecircle.registers.words.closed_reading import read_closed
+from lifecircle.registers.words.phrases import loose_name_key, name_key, spoken
+from lifecircle.registers.words.service_reading import read_services
+from lifecircle.registers.words.vocabulary import meanings, service_words, units
 from lifecircle.study.standards.services import services
 
 

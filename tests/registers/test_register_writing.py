@@ -11,7 +11,7 @@ from register_files import HEAD, STATION, codes, csv_file, fates, imported
 import lifecircle as lc
 from lifecircle.errors import CallError
 from lifecircle.registers import json_text, write_import
-from lifecircle.registers.console import (
+from lifecircle.registers.told.console import (
     outcome_lines,
     recognition_rows,
     refused_line,

@@ -16,7 +16,7 @@ from lifecircle.registers import (
     write_draft,
     write_import,
 )
-from lifecircle.registers.console import (
+from lifecircle.registers.told.console import (
     draft_line,
     outcome_lines,
     recognition_text,

@@ -9,7 +9,7 @@ import shapely
 from geopandas import GeoDataFrame
 
 from lifecircle.fetch.fetching import Fetched
-from lifecircle.registers.reconcile import STATUSES, reconcile
+from lifecircle.registers.layer.reconcile import STATUSES, reconcile
 from lifecircle.study.study import Study
 
 COMPARISON = "comparison.csv"

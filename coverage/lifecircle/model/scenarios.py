@@ -7,7 +7,7 @@ import pandas as pd
 
 from lifecircle.model.osm_map import NOTE
 from lifecircle.model.registers import Register
-from lifecircle.registers.toml_text import comment, quoted
+from lifecircle.registers.told.toml_text import comment, quoted
 
 FOLDER = "scenarios"
 """Where they stand in the model study."""

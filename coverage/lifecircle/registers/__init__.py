@@ -4,10 +4,10 @@
 came of it into a folder. In between the user sees what was recognised, and with what confidence.
 """
 
-from lifecircle.registers.choices import Choices
+from lifecircle.registers.decisions.choices import Choices
 from lifecircle.registers.imports import Import, import_registers
-from lifecircle.registers.mapping_text import mapping_text
-from lifecircle.registers.write import json_text, write_draft, write_import
+from lifecircle.registers.told.mapping_text import mapping_text
+from lifecircle.registers.told.write import json_text, write_draft, write_import
 
 __all__ = [
     "Choices",

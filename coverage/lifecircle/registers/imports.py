@@ -6,15 +6,15 @@ from functools import cached_property
 from pathlib import Path
 
 from lifecircle.errors import CallError, Fault, errors_in
-from lifecircle.registers.accounts import Account, RowFate, account_of, row_fates, total_of
-from lifecircle.registers.choices import Choices
-from lifecircle.registers.duplicates import Doubt, join_duplicates
-from lifecircle.registers.entries import Entry, read_entries
-from lifecircle.registers.facilities import UNSHARED, Facility, facilities_of
-from lifecircle.registers.mapping import Decided, read_mapping
-from lifecircle.registers.plan import Plan, plan_register
+from lifecircle.registers.decisions.choices import Choices
+from lifecircle.registers.decisions.mapping import Decided, read_mapping
+from lifecircle.registers.decisions.plan import Plan, plan_register
+from lifecircle.registers.layer.accounts import Account, RowFate, account_of, row_fates, total_of
+from lifecircle.registers.layer.duplicates import Doubt, join_duplicates
+from lifecircle.registers.layer.entries import Entry, read_entries
+from lifecircle.registers.layer.facilities import UNSHARED, Facility, facilities_of
 from lifecircle.registers.sources import Source, read_sources
-from lifecircle.registers.total_lines import total_faults
+from lifecircle.registers.tables.total_lines import total_faults
 from lifecircle.study.columns.keys import nearest_name
 from lifecircle.study.columns.rows import row_faults
 from lifecircle.study.projections import DATUMS, known_datum

@@ -8,12 +8,18 @@ import numpy as np
 import pandas as pd
 
 from lifecircle.errors import Fault
-from lifecircle.registers.grid import Grid, read_grids
-from lifecircle.registers.layout import Layout, find_layout, layout_at
-from lifecircle.registers.mapping import Decided, decided_for
-from lifecircle.registers.row_kinds import columns_of, row_kind
-from lifecircle.registers.shapefile import read_shapefile
-from lifecircle.registers.table import Cells, OtherRow, RegisterTable, sheet_table, without_table
+from lifecircle.registers.decisions.mapping import Decided, decided_for
+from lifecircle.registers.tables.grid import Grid, read_grids
+from lifecircle.registers.tables.layout import Layout, find_layout, layout_at
+from lifecircle.registers.tables.row_kinds import columns_of, row_kind
+from lifecircle.registers.tables.shapefile import read_shapefile
+from lifecircle.registers.tables.table import (
+    Cells,
+    OtherRow,
+    RegisterTable,
+    sheet_table,
+    without_table,
+)
 from lifecircle.study.columns.cells import is_blank, plain
 from lifecircle.study.layers.features import Features
 from lifecircle.study.layers.vector import read_features

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lifecircle.registers.toml_text import quoted
+from lifecircle.registers.told.toml_text import quoted
 from lifecircle.scenario.files.entries import table_of
 from lifecircle.scenario.scenario import Scenario
 

@@ -1,0 +1,1 @@
+"""Cells that hold a quantity: angles, measures with their units, years."""

@@ -1,0 +1,1 @@
+"""How a register is to be read: what was recognised, and what people decided instead."""

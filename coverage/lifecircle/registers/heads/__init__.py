@@ -1,0 +1,1 @@
+"""The heads of columns: taken apart, and what each may mean by its words alone."""

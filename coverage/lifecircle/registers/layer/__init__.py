@@ -1,0 +1,1 @@
+"""The clean layer: entries, what stands twice, facilities with ids that last, the account."""
