@@ -315,7 +315,7 @@ def make_result() -> Callable[..., Any]:
             doubt={},
             notes=(),
         )
-        result.summary = lambda language="zh": _summary(result, language)
+        result.summary = lambda language="zh", rows=None: _summary(result, language)
         return result
 
     return make

@@ -2,8 +2,13 @@
 
 import json
 
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from lifecircle.circles.results import records
+from lifecircle.report.json_rows import json_rows
 from lifecircle.report.summary import json_text
 
 
@@ -21,3 +26,30 @@ def test_a_row_stands_on_a_line_of_its_own():
 def test_a_number_that_is_none_is_refused():
     with pytest.raises(ValueError, match="JSON"):
         json_text({"x": float("nan")})
+
+
+NAMES = st.text(alphabet='a街"\\%{}\n\u2028', max_size=4)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            NAMES,
+            st.floats(-1e9, 1e9) | st.sampled_from([float("inf"), None]),
+            st.booleans() | st.none(),
+        )
+    ),
+    st.lists(NAMES, min_size=3, max_size=3, unique=True),
+)
+def test_rows_written_column_by_column_are_those_written_one_by_one(rows, names):
+    columns = list(zip(*rows, strict=True)) or [(), (), ()]
+    kinds = ("str", "float64", "boolean")
+    table = pd.DataFrame(
+        {
+            name: pd.Series(list(column), dtype=kind)
+            for name, column, kind in zip(names, columns, kinds, strict=True)
+        }
+    )
+    told = json_rows(table)
+    assert told == [json.dumps(row, ensure_ascii=False) for row in records(table)]
+    assert json.loads(json_text({"rows": told})) == {"rows": records(table)}

@@ -1,6 +1,6 @@
 """What an analysis leaves behind: tables by id, and a summary that programs read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,9 @@ from lifecircle.network.profiles import Profile
 from lifecircle.network.streets import StreetNetwork
 from lifecircle.study.standards.circle import Circle
 from lifecircle.study.study import Study
+
+Rows = Callable[[pd.DataFrame], Sequence[Any]]
+"""What turns a table into one entry a row."""
 
 _COVERAGE_KEYS = (
     "level",
@@ -81,18 +84,20 @@ class Result:
             f"<Result of {self.study.title or self.study.district!r}: {len(self.circles)} circles>"
         )
 
-    def summary(self, *, language: str = "zh") -> dict[str, Any]:
+    def summary(self, *, language: str = "zh", rows: Rows | None = None) -> dict[str, Any]:
         """Return the result as plain values, in the shape of ``summary.json``.
 
         Parameters
         ----------
         language
             Of the names in it; ids and numbers are the same in every language.
+        rows
+            What becomes of the rows of coverage, of which there are many; `records` by default.
         """
         coverage = self.coverage.reset_index()
-        of_circle: dict[str, list[dict[str, Any]]] = {circle.id: [] for circle in self.circles}
-        rows = records(coverage[list(_COVERAGE_KEYS)])
-        for circle, row in zip(coverage["circle"].tolist(), rows, strict=True):
+        of_circle: dict[str, list[Any]] = {circle.id: [] for circle in self.circles}
+        told = (rows or records)(coverage[list(_COVERAGE_KEYS)])
+        for circle, row in zip(coverage["circle"].tolist(), told, strict=True):
             of_circle[circle].append(row)
         return {
             "title": self.study.title,
@@ -107,9 +112,7 @@ class Result:
             **({} if self.trend is None else {"trend": records(self.trend.reset_index())}),
         }
 
-    def _circle(
-        self, circle: Circle, coverage: list[dict[str, Any]], language: str
-    ) -> dict[str, Any]:
+    def _circle(self, circle: Circle, coverage: list[Any], language: str) -> dict[str, Any]:
         """Return one circle of the summary."""
         return {
             "id": circle.id,

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from lifecircle.report.json_rows import JsonRow, json_rows
+
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
 
@@ -41,12 +43,14 @@ def summary_text(result: "Result", *, language: str) -> str:
     language
         Of the titles and notes in it; ids and numbers are the same in every language.
     """
-    return json_text(result.summary(language=language))
+    return json_text(result.summary(language=language, rows=json_rows))
 
 
 def _laid_out(value: object, margin: str) -> str:
     """Lay out mappings and lists that hold others, one entry a line."""
     deeper = margin + " "
+    if isinstance(value, list) and value and isinstance(value[0], JsonRow):
+        return _block("[", value, "]", margin)
     if isinstance(value, Mapping) and _holds_others(value.values()):
         lines = [f"{_LINE.encode(key)}: {_laid_out(entry, deeper)}" for key, entry in value.items()]
         return _block("{", lines, "}", margin)
