@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lifecircle.scenario.siting import cover, large_cover, unreached, walks
 from lifecircle.scenario.siting.cover import fewest_sites, most_people
-from lifecircle.scenario.siting.home_prices import HomePrices, prices_for_count, prices_for_people
+from lifecircle.scenario.siting.home_prices import HomePrices, prices_for_people
 from lifecircle.scenario.siting.median import least_walking
 from lifecircle.scenario.siting.problem import Reached, Rules, people_reached
 from lifecircle.scenario.siting.reduce import reduced
@@ -123,7 +123,6 @@ def test_whatever_the_prices_no_set_of_sites_reaches_more_than_they_say(problem,
     wanted = 0.5 * one.everybody
     for prices in (
         some,
-        prices_for_count(one, count=count, seconds=10.0),
         prices_for_people(one, people=wanted, seconds=10.0),
     ):
         closed = prices.closed(count, people=wanted)

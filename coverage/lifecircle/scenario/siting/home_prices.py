@@ -71,28 +71,11 @@ class HomePrices:
         return np.asarray(with_each < people - _TIGHT * max(self.cover.everybody, 1.0), bool)
 
 
-def prices_for_count(cover: Unreached, *, count: int, seconds: float) -> HomePrices:
-    """Return prices for the most people with so many sites.
-
-    Parameters
-    ----------
-    cover
-        The covering problem.
-    count
-        How many sites.
-    seconds
-        After which the prices so far are taken.
-    """
-    classes = len(cover.people)
-    scale = max(cover.everybody, 1.0)
-    row = np.concatenate((np.ones(cover.sites), np.zeros(classes)))
-    cost = np.concatenate((np.zeros(cover.sites), -cover.people / scale))
-    lean, duals = _nearly(_program(cover, cost, row, low=0.0, high=float(count)), seconds)
-    return HomePrices(np.clip(duals[:classes] * scale, 0.0, cover.people), lean, cover)
-
-
 def prices_for_people(cover: Unreached, *, people: float, seconds: float) -> HomePrices:
-    """Return prices for the fewest sites that reach so many people.
+    """Return prices that tell how few sites reach so many people, or how many so few sites reach.
+
+    They are the better for a number of sites the nearer `people` is to what it can reach. (Asked
+    for the most people with so many sites, the method comes nowhere near in the same steps.)
 
     Parameters
     ----------
@@ -104,30 +87,25 @@ def prices_for_people(cover: Unreached, *, people: float, seconds: float) -> Hom
         After which the prices so far are taken.
     """
     classes = len(cover.people)
-    row = np.concatenate((np.zeros(cover.sites), cover.people))
-    cost = np.concatenate((np.ones(cover.sites), np.zeros(classes)))
-    lean, duals = _nearly(_program(cover, cost, row, low=people, high=np.inf), seconds)
-    a_person = float(duals[classes]) if len(duals) else 0.0
-    price = duals[:classes] / a_person if a_person > 0 else np.zeros(classes)
-    return HomePrices(np.clip(price, 0.0, cover.people), lean, cover)
-
-
-def _program(cover: Unreached, cost: Numbers, row: Numbers, *, low: float, high: float) -> Program:
-    """Return the covering program with one more row and no whole numbers."""
-    classes, columns = len(cover.people), len(cost)
     reach = hstack([cover.covers, -eye_array(classes)])
-    return Program(
-        cost=cost,
-        rows=csr_array(vstack([reach, csr_array(row[None])])),
-        low=np.append(np.zeros(classes), low),
-        high=np.append(np.full(classes, np.inf), high),
+    told = csr_array(np.concatenate((np.zeros(cover.sites), cover.people))[None])
+    columns = cover.sites + classes
+    program = Program(
+        cost=np.concatenate((np.ones(cover.sites), np.zeros(classes))),
+        rows=csr_array(vstack([reach, told])),
+        low=np.append(np.zeros(classes), people),
+        high=np.full(classes + 1, np.inf),
         least=np.zeros(columns),
         most=np.ones(columns),
         whole=np.zeros(columns, bool),
     )
+    lean, duals = _nearly(program, cover.sites, seconds)
+    a_person = float(duals[classes])
+    price = duals[:classes] / a_person if a_person > 0 else np.zeros(classes)
+    return HomePrices(np.clip(price, 0.0, cover.people), lean, cover)
 
 
-def _nearly(program: Program, seconds: float) -> tuple[Numbers, Numbers]:
+def _nearly(program: Program, sites: int, seconds: float) -> tuple[Numbers, Numbers]:
     """Return nearly the best sites in parts and the duals of the rows, zeros where there are none.
 
     Nothing is proven by them: what they are used for holds for any numbers.
@@ -144,7 +122,6 @@ def _nearly(program: Program, seconds: float) -> tuple[Numbers, Numbers]:
     solver.passModel(model_of(program, highspy))
     solver.run()
     found = solver.getSolution()
-    sites = len(program.cost) - program.rows.shape[0] + 1
     values, duals = (np.nan_to_num(np.array(one)) for one in (found.col_value, found.row_dual))
     if len(values) != len(program.cost) or len(duals) != program.rows.shape[0]:
         values, duals = np.zeros(len(program.cost)), np.zeros(program.rows.shape[0])

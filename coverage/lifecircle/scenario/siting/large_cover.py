@@ -14,11 +14,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from lifecircle.programs import Effort, Solved
-from lifecircle.scenario.siting.home_prices import (
-    HomePrices,
-    prices_for_count,
-    prices_for_people,
-)
+from lifecircle.scenario.siting.home_prices import HomePrices, prices_for_people
 from lifecircle.scenario.siting.master import Kept, Master
 from lifecircle.scenario.siting.problem import Ints, Numbers
 from lifecircle.scenario.siting.reduce import Small
@@ -53,7 +49,9 @@ def most_of_many(small: Small, *, count: int, start: Ints, seconds: float, seed:
     cover = Unreached.of(small.covers, small.people)
     count = min(count, cover.sites)
     best = np.concatenate((start, np.setdiff1d(np.arange(cover.sites), start)))[:count]
-    prices = prices_for_count(cover, count=count, seconds=seconds)
+    best = swapped(cover, best)
+    people = cover.everybody - cover.total(best)
+    prices = prices_for_people(cover, people=people, seconds=seconds)
     best = _guided(cover, prices.lean, best, clock, rounds=_FIRST_ROUNDS)
     unreached = cover.total(best)
     closed = prices.closed(count, people=cover.everybody - unreached + cover.grain)
