@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifecircle.scenario.siting import cover, large_cover, unreached, walks
+from lifecircle.scenario.siting.core import core
 from lifecircle.scenario.siting.cover import fewest_sites, most_people
 from lifecircle.scenario.siting.home_prices import HomePrices, prices_for_people
 from lifecircle.scenario.siting.median import least_walking
@@ -161,6 +162,25 @@ def test_a_search_by_weights_leaves_nobody_out_and_finds_the_fewest(seed):
     )  # fmt: skip
     assert (covers[:, found].sum(axis=1) > 0).all()
     assert len(found) == best.objective
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems())
+def test_the_core_and_what_is_needed_for_certain_make_up_the_fewest_for_all(problem):
+    reached, _ = problem
+    best = fewest_sites(reached, Rules()).objective
+    left = core(reduced(reached, Rules(), every_site=True).covers)
+    sizes = range(len(left.sites) + 1)
+    some = next(
+        many
+        for many in sizes
+        for one in combinations(range(len(left.sites)), many)
+        if (left.covers[:, list(one)].sum(axis=1) > 0).all()
+    )
+    assert len(left.needed) + some == best
+    every = np.arange(len(left.sites))
+    found = few_for_all(left.covers, every, steps=200, seed=0, until=float("inf"))
+    assert len(found) == some
 
 
 def test_the_fewest_for_all_begin_from_a_better_start_where_the_solver_is_not_done(monkeypatch):

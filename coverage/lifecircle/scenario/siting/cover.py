@@ -12,6 +12,7 @@ import numpy as np
 from scipy.sparse import csr_array, hstack, vstack
 
 from lifecircle.programs import Program, Solved, solve
+from lifecircle.scenario.siting.core import core
 from lifecircle.scenario.siting.greedy import greedy_cover, greedy_share
 from lifecircle.scenario.siting.large_cover import MANY_CLASSES, fewest_of_many, most_of_many
 from lifecircle.scenario.siting.problem import (
@@ -155,9 +156,12 @@ def _for_all(
     if soon.status != "feasible":
         return soon
     until = time.perf_counter() + seconds * _SEARCHED
-    better = few_for_all(
-        covers, np.flatnonzero(soon.values > 0.5), steps=_STEPS, seed=seed, until=until
-    )  # fmt: skip
+    left_over = core(covers)
+    every = np.arange(len(left_over.sites))
+    few = few_for_all(left_over.covers, every, steps=_STEPS, seed=seed, until=until)
+    better = np.concatenate((left_over.needed, left_over.sites[few]))
+    if len(better) > soon.objective:
+        better = np.flatnonzero(soon.values > 0.5)
     left = max(began + seconds - time.perf_counter(), seconds * _SOON)
     found = solve(program, start=_open(better, sites), seconds=left, seed=seed)
     bound = max(found.bound, soon.bound)

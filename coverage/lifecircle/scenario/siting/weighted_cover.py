@@ -41,7 +41,7 @@ def few_for_all(covers: csr_array, start: Ints, *, steps: int, seed: int, until:
             best = np.flatnonzero(search.open_)
             search.drop_lightest(step)
         if not search.lacking:
-            break
+            return np.zeros(0, np.int64)  # there is nobody to reach
         search.exchange(step)
     return best
 
