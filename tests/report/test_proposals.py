@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 from proposal_town import EAST_STATION, MOVED, write_town
+from python_calamine import CalamineWorkbook
 
 import lifecircle as lc
 from lifecircle.cli import main
@@ -65,6 +66,23 @@ def test_the_pack_holds_what_a_meeting_needs(pack):
     assert len(list((pack / "figures").glob("*.png"))) == 2
 
 
+def test_what_decides_fits_a_page_and_the_rest_of_the_ranking_stands_on_the_next_sheet(pack):
+    book = CalamineWorkbook.from_path(str(pack / "compare.xlsx"))
+    assert book.sheet_names[1:3] == ["方案排序", "其他影响"]
+    first, second = (book.get_sheet_by_index(at).to_python() for at in (1, 2))
+    assert first[0] == [
+        "方案", "序", "净增", "新增覆盖", "失去覆盖", "转为达标（圈）", "转为未达标（圈）",
+        "服务不足社区减少", "投资", "每新增一人次",
+    ]  # fmt: skip
+    assert [row[0] for row in first] == [row[0] for row in second] == ["方案", "东站", "搬到东头"]
+    assert first[1][1:5] == [1, 8, 8, 0] and first[1][8:10] == [300, 37.5]
+    csv_columns = set(rows(pack / "tables" / "ranking.csv")[0])
+    known = {name for row in rows(pack / "tables" / "ranking.csv") for name in row if row[name]}
+    assert len(csv_columns) > 20
+    # Every column in which anything stands is on one of the two, the names on both.
+    assert len(first[0]) + len(second[0]) - 1 == len(known)
+
+
 def test_scenarios_are_ranked_and_their_people_counted(pack):
     # East reaches B2 (2 people) in each of the four circles that count stations. Moving the
     # station reaches B2 as well, and loses B1 (1 person) in the circles of 15 minutes.
@@ -106,7 +124,7 @@ def test_the_map_names_its_scripts_and_holds_names_as_text(pack):
 def test_the_workbook_holds_no_formula(pack):
     with zipfile.ZipFile(pack / "compare.xlsx") as book:
         sheets = [one for one in book.namelist() if one.startswith("xl/worksheets/sheet")]
-        assert len(sheets) == 9  # a first one, and every table but the homes
+        assert len(sheets) == 10  # a first one, the ranking on two, and every table but the homes
         assert not any(b"<f>" in book.read(one) for one in sheets)
 
 

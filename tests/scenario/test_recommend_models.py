@@ -1,5 +1,6 @@
 """Every kind of question for sites: the answer is the best of all choices, and keeps its promise."""
 
+import dataclasses
 import itertools
 
 import geopandas as gpd
@@ -15,6 +16,7 @@ from lifecircle.assessment.shares import shared_circles
 from lifecircle.circles.retrace import retrace
 from lifecircle.scenario.recommendations.phases import phased
 from lifecircle.scenario.recommendations.question import Question
+from lifecircle.scenario.recommendations.walks import WalkGround
 from lifecircle.scenario.siting.cover import fewest_sites, most_people
 from lifecircle.scenario.siting.problem import Reached, Rules, people_reached
 from towns import Town, analysed, circle, degrees, draw, people
@@ -79,6 +81,53 @@ def test_no_other_choice_shortens_walks_more(base, objective, count):
     total = 63 if objective == "walking" else 1
     assert found.walks.at[kind, "after"] * total == pytest.approx(told(after))
     assert found.walks.at[kind, "before"] * total == pytest.approx(told(base))
+
+
+@pytest.mark.parametrize("objective", ["walking", "worst"])
+def test_the_place_instead_leaves_walks_as_short_as_any_other_would(base, objective):
+    def told(result):
+        minutes, many = walks(result)
+        return float(minutes @ many) / 63 if objective == "walking" else float(minutes.max())
+
+    found = lc.recommend_sites(base, EVERYWHERE, circle="care", sites=2, objective=objective)
+    for site in found.sites.index:
+        (kept,) = found.sites.index.drop(site)
+        tried = {
+            other: told(built(base, (kept, other), "clinic"))
+            for other in EVERYWHERE.index.difference(found.sites.index)
+        }
+        without, least = told(built(base, (kept,), "clinic")), min(tried.values())
+        instead, minutes = found.sites.loc[site, ["instead", "minutes_instead"]]
+        assert minutes == pytest.approx(min(least, without), rel=1e-4)  # rounded to 1 cm
+        assert (instead == "") == (least >= without - 1e-4)
+        assert not instead or tried[instead] == pytest.approx(least, rel=1e-4)
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_each_further_site_is_valued_by_walks_as_if_it_were_built(data):
+    homes, sites = data.draw(st.integers(1, 6)), data.draw(st.integers(1, 5))
+    minutes = st.one_of(st.integers(0, 9), st.just(np.inf)).map(float)
+    stay = np.array(data.draw(st.lists(minutes, min_size=homes, max_size=homes)))
+    row = st.lists(minutes, min_size=sites, max_size=sites)
+    to = np.array(data.draw(st.lists(row, min_size=homes, max_size=homes)))
+    many = np.array(data.draw(st.lists(st.integers(0, 5), min_size=homes, max_size=homes)), float)
+    home, site = np.nonzero(to < stay[:, None])
+    reached = Reached(home=home, site=site, cost=to[home, site], people=many, sites=sites)
+    ground = WalkGround(reached, stay, reached)
+    counted = (many > 0) & np.isfinite(np.minimum(stay, to.min(axis=1)))
+    rest = np.array([0]) if data.draw(st.booleans()) else np.zeros(0, np.int64)
+
+    def nearest(some):
+        return np.minimum(stay, to[:, some].min(axis=1, initial=np.inf))
+
+    saved, worst = ground.saved_by_each(rest), ground.worst_with_each(rest)
+    assert ground.worst_of_all(rest) == nearest(rest)[counted].max(initial=0.0)
+    for one in range(sites):
+        after = nearest([*rest, one])
+        assert worst[one] == after[counted].max(initial=0.0)
+        counts = [np.minimum(every, ground.longest) @ many for every in (nearest(rest), after)]
+        assert saved[one] == pytest.approx(counts[0] - counts[1])
 
 
 def test_everybody_who_can_be_reached_takes_three_sites(base):
@@ -203,7 +252,14 @@ def phases_of(reached, plan, *, rules=None, phases=((2026, 1.0), (2027, 1.0)), *
             return fewest_sites(reached, some, share=question.target_share)
         return most_people(reached, some)
 
-    return phased(reached, rules or Rules(count=2), question, solve)
+    def most(some, among):
+        rows = among[reached.site]
+        part = dataclasses.replace(
+            reached, home=reached.home[rows], site=reached.site[rows], cost=reached.cost[rows]
+        )
+        return most_people(part, some)
+
+    return phased(rules or Rules(count=2), question, solve, most, sites=reached.sites)
 
 
 def test_the_end_is_best_in_one_plan_and_each_step_in_the_other(crossed):
@@ -310,6 +366,84 @@ def test_as_many_people_as_promised_have_a_place(holds, new, many, split, count)
         assert after >= found.people_after - 1e-3
 
 
+def with_places(study, chosen):
+    """Return who has a place with some of the row built, by the assignment of the circle."""
+    plan = lc.Scenario("try")
+    for name in chosen:
+        at = (HELD.geometry[name].x, HELD.geometry[name].y)
+        holds = {"capacity_places": float(HELD.at[name, "capacity"])}
+        plan = plan.open(name, service="clinic", at=at, capacities=holds)
+    result = lc.analyse(plan.apply(study))
+    return float(shared_circles(retrace(result), result)[0].room.placed.sum())
+
+
+HELD = ROW.assign(capacity=[3.0, 40.0, 90.0, 70.0, 300.0, 200.0])
+
+
+@pytest.fixture(scope="module")
+def held():
+    """Make a town, and a table of who has a place with one or two of the row built."""
+    result = analysed(enough_town.town(), ROOM)
+    sets = [one for many in (1, 2) for one in itertools.combinations(HELD.index, many)]
+    return result, {frozenset(one): with_places(result.study, one) for one in sets}
+
+
+def test_the_place_instead_gives_as_many_a_place_as_any_other_would(held):
+    result, placed = held
+    found = lc.recommend_sites(result, HELD, circle="care", sites=2, room="split")
+    for site in found.sites.index:
+        (kept,) = found.sites.index.drop(site)
+        tried = {other: placed[frozenset((kept, other))]
+                 for other in HELD.index.difference(found.sites.index)}  # fmt: skip
+        instead, people_instead = found.sites.loc[site, ["instead", "people_instead"]]
+        assert people_instead == pytest.approx(max(tried.values()), abs=1e-2)
+        assert tried[instead] == pytest.approx(max(tried.values()), abs=1e-2)
+
+
+def test_no_place_is_named_where_none_gives_anybody_another(held):
+    result, _ = held
+    found = lc.recommend_sites(result, HELD.loc[["P1200"]], circle="care", sites=1, room="split")
+    assert found.sites["instead"].tolist() == [""]
+    assert found.sites["people_instead"].tolist() == pytest.approx([found.people_before], abs=1e-2)
+
+
+@pytest.mark.parametrize("plan", ["end", "steps"])
+def test_phases_of_places_equal_trying_every_order(held, plan):
+    result, placed = held
+    found = lc.recommend_sites(
+        result, HELD, circle="care", sites=2, room="split", phases=[(2026, 1), (2028, 1)], plan=plan
+    )
+    first = found.sites.index[found.sites["year"] == 2026]
+    both = frozenset(found.sites.index)
+    pairs = {one: value for one, value in placed.items() if len(one) == 2}
+    alone = {one: placed[frozenset((one,))] for one in HELD.index}
+    assert found.answer.status == "optimal" and len(first) == 1
+    if plan == "end":
+        assert placed[both] == pytest.approx(max(pairs.values()), abs=1e-2)
+        assert alone[first[0]] == pytest.approx(max(alone[one] for one in both), abs=1e-2)
+    else:
+        assert alone[first[0]] == pytest.approx(max(alone.values()), abs=1e-2)
+        after = [value for one, value in pairs.items() if first[0] in one]
+        assert placed[both] == pytest.approx(max(after), abs=1e-2)
+    told = found.phases["people"].tolist()
+    assert told == pytest.approx([alone[first[0]], placed[both]], abs=1e-2)
+    assert found.people_after == pytest.approx(placed[both], abs=1e-2)
+
+
+def test_a_share_of_places_comes_when_the_phases_allow_it_or_says_how_many_more_it_gives(held):
+    result, placed = held
+    asked = {"circle": "care", "room": "split", "plan": "steps"}
+    best = max(value for one, value in placed.items() if len(one) == 1)
+    share = (best - 1.0) / 1023
+    one = lc.recommend_sites(
+        result, HELD, target_share=share, phases=[(2026, 1), (2027, 1)], **asked
+    )
+    assert one.sites["year"].tolist() == [2026]
+    short = lc.recommend_sites(result, HELD, target_share=0.9, phases=[(2026, 1)], **asked)
+    assert short.answer.reason == "phases-fall-short"
+    assert short.answer.details["possible"] == pytest.approx(best - short.people_before, abs=1e-2)
+
+
 def test_places_come_from_the_layer_or_from_one_number_for_all():
     result = analysed(enough_town.town(), ROOM)
     with pytest.raises(lc.CallError, match="2 candidates state no capacity"):
@@ -350,7 +484,6 @@ def test_a_circle_without_a_need_of_places_is_refused(base):
         ({"sites": 2, "phases": [(2026, 1)]}, "add up to 1"),
         ({"sites": 1, "phases": [(2026, 0.5), (2027, 0.5)]}, "whole numbers"),
         ({"sites": 1, "phases": [(2026, 1), (2027, 0)]}, "above 0"),
-        ({"sites": 1, "room": "split", "phases": [(2026, 1)]}, "--room"),
         ({"sites": 1, "not_both": [("P0", "Q7")]}, "Q7"),
         ({"sites": 1, "seconds": 0.0}, "--seconds"),
     ],

@@ -7,8 +7,11 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import maximum_flow
 
+from lifecircle.scenario.recommendations.room import RoomGround
+from lifecircle.scenario.recommendations.room_search import one_more_with_room
 from lifecircle.scenario.siting.capacitated import fewest_with_room, most_with_room
 from lifecircle.scenario.siting.problem import Reached, Rules
+from lifecircle.scenario.siting.room_flow import room_flow
 
 
 def reached_of(table, people):
@@ -138,3 +141,56 @@ def test_without_a_limit_of_places_one_site_is_enough():
         reached_of([[1, 1], [1, 0]], [8, 8]), Rules(), capacity=np.array([np.inf, 3.0]), share=1.0
     )
     assert found.new == (0,)
+
+
+@settings(max_examples=150, deadline=None)
+@given(problem=problems())
+def test_no_further_site_gives_more_a_place_than_its_bound_says(problem):
+    table, people, capacity, _, open_ = problem
+    reached, room = reached_of(table, people), capacity.astype(float)
+    now = room_flow(reached, room, open_, seconds=10.0)
+    assert now.placed == pytest.approx(placed(table, people, capacity, open_))
+    most = now.gain_at_most(reached, room)
+    for site in np.flatnonzero(~open_):
+        more = open_.copy()
+        more[site] = True
+        assert now.placed + most[site] >= placed(table, people, capacity, more) - 1e-6
+
+
+@settings(max_examples=100, deadline=None)
+@given(problem=problems(), need=st.sampled_from([1.0, 0.5]))
+def test_one_more_site_gives_as_many_a_place_as_any_other(problem, need):
+    # Candidates come first and what stands last; one unit of need is `need` of a person's place.
+    table, people, capacity, _, open_ = problem
+    order = np.argsort(open_, kind="stable")
+    table, capacity, standing = table[:, order], capacity[order], int(open_.sum())
+    reached = reached_of(table, people)
+    ground = RoomGround(
+        reached=reached, capacity=capacity.astype(float), need=need, people=sum(people) / need,
+        before=0.0, unknown=0, standing=standing,
+    )  # fmt: skip
+    new = reached.sites - standing
+    rest, allowed = np.arange(min(1, new)), np.arange(new) > 0
+
+    def told(some):
+        open_ = ~ground.new
+        open_[some] = True
+        return placed(table, people, capacity, open_) / need
+
+    best = max([told([*rest, site]) for site in np.flatnonzero(allowed)], default=-1.0)
+    found, value = one_more_with_room(ground, rest, allowed, split=True, until=float("inf"))
+    assert value == pytest.approx(max(best, told(rest)))
+    assert (found >= 0) == (best > told(rest))
+    assert found < 0 or told([*rest, found]) == pytest.approx(best)
+
+
+def test_when_time_is_over_no_place_is_told():
+    reached = reached_of([[1, 1]], [4])
+    ground = RoomGround(
+        reached=reached, capacity=np.array([2.0, 3.0]), need=1.0, people=4.0, before=0.0,
+        unknown=0, standing=0,
+    )  # fmt: skip
+    found = one_more_with_room(
+        ground, np.array([0]), np.array([False, True]), split=True, until=0.0
+    )
+    assert found[0] == -1 and np.isnan(found[1])

@@ -177,3 +177,16 @@ def test_the_least_worst_walk_within_rules_equals_trying_every_set_of_sites(prob
         assert people_reached(within, open_) == max(many for one, many in tried if one == worst)
     else:
         assert found.status == "infeasible"
+
+
+def test_where_somebody_stays_without_a_way_it_is_said_how_many_sites_are_enough():
+    # Two homes without a way to what stands; each site gives one of them a way.
+    reached = Reached(
+        home=np.array([0, 1]), site=np.array([0, 1]), cost=np.array([3.0, 4.0]),
+        people=np.ones(2), sites=2,
+    )  # fmt: skip
+    stay = np.full(2, np.inf)
+    one = least_worst_nearby(reached, stay, Rules(count=1))
+    assert (one.status, one.reason, one.details["needed"]) == ("infeasible", "no-way-for-all", 2.0)
+    two = least_worst_nearby(reached, stay, Rules(count=2))
+    assert (two.status, two.objective) == ("optimal", 4.0)

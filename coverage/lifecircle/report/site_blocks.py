@@ -43,7 +43,7 @@ def _sites(found: "Recommendation", language: str) -> Table:
     priced = not (sites["cost"] == 1.0).all()
     held = bool(sites["capacity"].notna().any())
     keys += (["capacity"] if held else []) + (["cost"] if priced else [])
-    keys += ["instead", "people_instead"] if "instead" in sites else []
+    keys += ["instead", _then(found)]
     rows = []
     for rank, site in enumerate(rows_of(sites.iloc[:_MOST_SITES]), start=1):
         cells = [str(rank), *([str(site["year"])] if "year" in sites else [])]
@@ -54,14 +54,26 @@ def _sites(found: "Recommendation", language: str) -> Table:
         ]
         cells += [amount(site["capacity"], language=language)] if held else []
         cells += [amount(site["cost"], language=language)] if priced else []
-        if "instead" in sites:
-            cells += [_instead(site, language),
-                      amount(site["people_instead"], language=language)]  # fmt: skip
+        cells += [_instead(site, language), _told(site, language)]
         rows.append(tuple(cells))
     widths = {"rank": 0.7, "year": 0.9, "site": 4.0, "instead": 3.2}
     caption = "chosen_by_year" if "year" in sites else "chosen"
     return _table(caption, keys, rows, language, widths=widths, left=left,
                   notes=(say("siting.paper.chosen_note", language=language),))  # fmt: skip
+
+
+def _then(found: "Recommendation") -> str:
+    """Return the key of what is told of the other place."""
+    if found.question.objective == "people":
+        return "placed_instead" if found.question.room else "people_instead"
+    return "worst_instead" if found.question.objective == "worst" else "mean_instead"
+
+
+def _told(site: Row, language: str) -> str:
+    """Return the people, or the minutes, with the other place."""
+    if "minutes_instead" in site:
+        return amount(site["minutes_instead"], language=language, decimals=1)
+    return amount(site["people_instead"], language=language)
 
 
 def _instead(site: Row, language: str) -> str:

@@ -87,16 +87,16 @@ def sites_text(found: "Recommendation", base: "Result", *, note: str, language: 
     language
         ``zh`` or ``en``.
     """
-    phased, alternatives = "year" in found.sites, "instead" in found.sites
+    phased = "year" in found.sites
     keys = ["rank", *(["year"] if phased else []), "id", "site", "place", "people", "added"]
-    keys += ["instead"] if alternatives else []
+    keys.append("instead")
     rows = [[say(f"siting.column.{key}", language=language) for key in keys]]
     for rank, site in enumerate(rows_of(found.sites), start=1):
         place = f"{site['lon']:.5f}, {site['lat']:.5f}"
         cells = [str(rank), *([str(site["year"])] if phased else []), visible(str(site["site_id"]))]
         cells += [visible(str(site["name"])), place, f"{site['people']:,.0f}"]
         cells += [f"{site['people_added']:,.0f}"]
-        rows.append([*cells, str(site["instead"])] if alternatives else cells)
+        rows.append([*cells, str(site["instead"])])
     head = say("siting.console.head", language=language, title=visible(base.study.title))
     lines = [head, note, "", aligned(rows, left=4 + phased)]
     if found.apart:

@@ -37,8 +37,13 @@ _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  a workbook knows no time zones
 _LONGEST_FOOTER = 120
 _WIDTHS = (26, 78, 12)
 _LEFT_OUT = ("homes",)
+_DECIDES = ("scenario", "rank", "net", "won", "lost", "covered_share_after", "turned_met",
+            "turned_missed", "gaps_fewer", "cost", "cost_per_person")  # fmt: skip
+"""Columns of the ranking that fit a page of A4 and can be read there."""
+
 _KINDS: Mapping[str, str] = {
     "share": "share",
+    "person_minutes": "count",
     "minutes": "minutes",
     "per_1000": "speed",
     "gini": "share",
@@ -58,15 +63,30 @@ def proposal_sheets(told: Proposals, *, language: str) -> tuple[Sheet, ...]:
     """
     names, label = names_by_column(told, language), _label(told, language)
     found = []
-    for key, frame in proposal_frames(told).items():
-        if key in _LEFT_OUT:
-            continue
+    for key, frame in _sheets_of(proposal_frames(told)):
         columns = [_column(frame[name], str(name), names, language) for name in frame]
         if label:
             columns.append(column([label] * len(frame), "data", header="data"))
         title = say(f"proposals.sheet.{key}", language=language)
-        found.append(Sheet(key, tuple(columns), 2 if key != "ranking" else 1, title))
+        frozen = 1 if key in ("ranking", "effects") else 2
+        found.append(Sheet(key, tuple(columns), frozen, title))
     return tuple(found)
+
+
+def _sheets_of(frames: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield what stands on each sheet: of the ranking what decides first, the rest on the next."""
+    for key, frame in frames.items():
+        if key in _LEFT_OUT:
+            continue
+        if key != "ranking":
+            yield key, frame
+            continue
+        known = frame.dropna(axis="columns", how="all")
+        if not (frame["cost"] > 0).any():
+            known = known.drop(columns="cost")  # none is stated
+        first = [one for one in _DECIDES if one in known]
+        yield "ranking", known[first]
+        yield "effects", known[["scenario", *(one for one in known if one not in first)]]
 
 
 def write_workbook(told: Proposals, path: Path, *, language: str) -> None:

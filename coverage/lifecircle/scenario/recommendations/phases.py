@@ -12,10 +12,11 @@ import numpy as np
 
 from lifecircle.programs import Status
 from lifecircle.scenario.recommendations.question import Question
-from lifecircle.scenario.siting.cover import most_people
-from lifecircle.scenario.siting.problem import Answer, Bools, Numbers, Reached, Rules
+from lifecircle.scenario.siting.problem import Answer, Bools, Numbers, Rules
 
 Solve = Callable[[Rules], Answer]
+Most = Callable[[Rules, Bools], Answer]
+"""Finds the most people under some rules, with new sites from some of the candidates only."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,22 +35,26 @@ class Phased:
     years: tuple[int, ...] = ()
 
 
-def phased(reached: Reached, rules: Rules, question: Question, solve: Solve) -> Phased:
+def phased(rules: Rules, question: Question, solve: Solve, most: Most, *, sites: int) -> Phased:
     """Return a plan in phases.
 
     Parameters
     ----------
-    reached
-        Whom each candidate reaches.
     rules
         Of the whole plan.
     question
         With phases.
     solve
         Solves the whole problem under some rules.
+    most
+        Finds what one phase can add.
+    sites
+        How many candidates there are.
     """
+    if rules.price is None:
+        rules = replace(rules, price=np.ones(sites))
     if question.plan == "steps":
-        return _stepped(reached, rules, question, solve)
+        return _stepped(rules, question, solve, most, sites)
     whole = solve(rules)
     if whole.reason:
         return Phased(whole)
@@ -58,17 +63,19 @@ def phased(reached: Reached, rules: Rules, question: Question, solve: Solve) -> 
         needed = {"needed": float(len(whole.new)), "count": float(room)}
         return Phased(replace(whole, new=(), status="infeasible", reason="phases-too-few",
                               details=needed))  # fmt: skip
-    return _ordered(reached, rules, question, whole)
+    return _ordered(rules, question, whole, most, sites)
 
 
-def _ordered(reached: Reached, rules: Rules, question: Question, whole: Answer) -> Phased:
+def _ordered(rules: Rules, question: Question, whole: Answer, most: Most, sites: int) -> Phased:
     """Return the sites of a plan by year: the earlier the phase, the more people it must bring."""
-    among = np.isin(np.arange(reached.sites), whole.new)
-    done, proven = np.zeros(reached.sites, bool), whole.status == "optimal"
+    among = np.isin(np.arange(sites), whole.new)
+    done, proven = np.zeros(sites, bool), whole.status == "optimal"
     years: dict[int, int] = {}
     limits = _limits(question)
     for (year, _), limit in zip(question.phases[:-1], limits[:-1], strict=True):
-        found = _phase(_only(reached, among), _early(rules), question, done, limit)
+        found = most(_phase(_early(rules), question, done, limit), among)
+        if found.reason:
+            return Phased(found)
         proven &= found.status == "optimal"
         years |= dict.fromkeys(found.new, year)
         done[list(found.new)] = True
@@ -78,9 +85,9 @@ def _ordered(reached: Reached, rules: Rules, question: Question, whole: Answer) 
     return Phased(replace(whole, status=status), order)
 
 
-def _stepped(reached: Reached, rules: Rules, question: Question, solve: Solve) -> Phased:
+def _stepped(rules: Rules, question: Question, solve: Solve, most: Most, sites: int) -> Phased:
     """Return sites phase by phase, each the best given those before."""
-    done, proven = np.zeros(reached.sites, bool), True
+    done, proven, every = np.zeros(sites, bool), True, np.ones(sites, bool)
     years: dict[int, int] = {}
     limits = _limits(question)
     wanted = question.target_share is not None or question.everyone
@@ -89,7 +96,8 @@ def _stepped(reached: Reached, rules: Rules, question: Question, solve: Solve) -
         last = number == len(limits) - 1
         found = _finishing(rules, question, done, limit, solve) if wanted else None
         if found is None or found.reason:
-            found = _phase(reached, rules if last else _early(rules), question, done, limit)
+            asked = _phase(rules if last else _early(rules), question, done, limit)
+            found = most(asked, every)
             if last and wanted:
                 short = {"possible": found.people}
                 return Phased(Answer(status="infeasible", reason="phases-fall-short",
@@ -104,9 +112,8 @@ def _stepped(reached: Reached, rules: Rules, question: Question, solve: Solve) -
             break
     new = tuple(sorted(years))
     status: Status = "optimal" if proven else "feasible"
-    price = np.ones(reached.sites) if rules.price is None else rules.price
     end = answers[-1]
-    value = float(price[list(new)].sum()) if wanted else end.people
+    value = float(_price(rules)[list(new)].sum()) if wanted else end.people
     gap = max(one.gap for one in answers)
     bound = value if proven else np.nan
     whole = replace(end, new=new, status=status, gap=gap, details={}, objective=value, bound=bound)
@@ -131,25 +138,19 @@ def _left(question: Question, done: Bools, limit: float) -> int:
     return int(limit) - int(done.sum())
 
 
-def _phase(reached: Reached, rules: Rules, question: Question, done: Bools, limit: float) -> Answer:
-    """Return the most people one phase can add."""
-    price = np.ones(reached.sites) if rules.price is None else rules.price
+def _phase(rules: Rules, question: Question, done: Bools, limit: float) -> Rules:
+    """Return what one phase may add."""
+    asked = replace(rules, count=None, budget=None, standing=done)
     if question.budget is None:
-        asked = replace(rules, count=_left(question, done, limit), budget=None)
-    else:
-        asked = replace(rules, count=None, budget=limit - float(price[done].sum()))
-    asked = replace(asked, standing=done)
-    return most_people(reached, asked, seconds=question.seconds, seed=question.seed)
+        return replace(asked, count=_left(question, done, limit))
+    return replace(asked, budget=limit - float(_price(rules)[done].sum()))
+
+
+def _price(rules: Rules) -> Numbers:
+    """Return what each candidate costs."""
+    return np.zeros(0) if rules.price is None else rules.price
 
 
 def _limits(question: Question) -> Numbers:
     """Return what may be built or spent by the end of each phase."""
     return np.cumsum([many for _, many in question.phases])
-
-
-def _only(reached: Reached, among: Bools) -> Reached:
-    """Return a problem with some of the sites only."""
-    rows = among[reached.site]
-    return replace(
-        reached, home=reached.home[rows], site=reached.site[rows], cost=reached.cost[rows]
-    )

@@ -7,11 +7,14 @@ import pandas as pd
 
 from lifecircle.scenario.recommendations.ground import SiteGround
 from lifecircle.scenario.scenario import Scenario
+from lifecircle.scenario.siting.problem import Ints
 from lifecircle.study.standards.circle import Circle
 
 _ASKED = ("lon", "lat", "name", "capacity", "cost")
 
 Building = Callable[[pd.DataFrame], Scenario]
+PeopleBy = Callable[[Ints], tuple[float, float]]
+"""Of some candidates: the people served with them, and all there are."""
 
 
 def building(ground: SiteGround, *, priced: bool, room: bool) -> Building:
@@ -62,7 +65,7 @@ def _services(circles: list[Circle]) -> list[tuple[str, str]]:
 
 
 def plan_of(
-    ground: SiteGround, table: pd.DataFrame, made: Building
+    ground: SiteGround, table: pd.DataFrame, made: Building, people_by: PeopleBy
 ) -> tuple[tuple[tuple[int, Scenario], ...], pd.DataFrame]:
     """Return the scenario of the sites built by each year, and what each year brings.
 
@@ -74,6 +77,8 @@ def plan_of(
         The sites; without ``year`` there are no phases.
     made
         How sites become a scenario.
+    people_by
+        How many people are covered, or have a place, with some candidates.
     """
     if "year" not in table or not len(table):
         return (), pd.DataFrame()
@@ -82,9 +87,9 @@ def plan_of(
     for year in sorted(set(table["year"].tolist())):
         sofar = table[table["year"] <= year]
         now = table[table["year"] == year]
-        people = ground.before + sum(ground.gained(ids.get_indexer(sofar.index)))
+        people, total = people_by(ids.get_indexer(sofar.index))
         cost = float(now["cost"].sum()) if ground.candidates.priced else np.nan
-        rows.append((int(year), len(now), cost, people, people / ground.total))
+        rows.append((int(year), len(now), cost, people, people / total))
         steps.append((int(year), made(sofar)))
     columns = ["year", "sites", "cost", "people", "share"]
     return tuple(steps), pd.DataFrame(rows, columns=columns).set_index("year")

@@ -106,8 +106,6 @@ class Question:
         several = len(self.circles) > 1
         if several and (self.objective != "people" or self.room):
             return "several_circles_alone", {}
-        if self.room and self.phases:
-            return "room_without_phases", {}
         return None
 
     def _phases_wrong(self) -> tuple[str, Mapping[str, Any]] | None:

@@ -20,11 +20,12 @@ from lifecircle.scenario.recommendations.ground import SiteGround, site_ground
 from lifecircle.scenario.recommendations.phases import phased
 from lifecircle.scenario.recommendations.question import Question, asked_circles, refuse
 from lifecircle.scenario.recommendations.recommendation import Recommendation, told
-from lifecircle.scenario.recommendations.room import RoomGround, room_ground, solved_with_room
+from lifecircle.scenario.recommendations.room import RoomGround, room_ground
+from lifecircle.scenario.recommendations.room_search import most_placed_among, solved_with_room
 from lifecircle.scenario.recommendations.rules import SiteRules, room_floors, site_rules
 from lifecircle.scenario.recommendations.walks import WalkGround, solved_by_walks, walk_ground
 from lifecircle.scenario.siting.cover import fewest_sites, most_people
-from lifecircle.scenario.siting.problem import Answer, Rules, people_reached
+from lifecircle.scenario.siting.problem import Answer, Bools, Rules, people_reached
 from lifecircle.study.study import Study
 
 if TYPE_CHECKING:
@@ -168,7 +169,11 @@ class _Search:
     def answered(self, rules: Rules) -> tuple[Answer, tuple[int, ...]]:
         """Return the answer, and the year of each site where phases are asked for."""
         if self.question.phases:
-            found = phased(self.ground.reached, rules, self.question, self._solved)
+            sites = self.ground.reached.sites
+            found = phased(rules, self.question, self._solved, self._most, sites=sites)
+            if self.room is not None and found.answer.reason == "phases-fall-short":
+                more = found.answer.details["possible"] - self.room.before / self.room.need
+                return replace(found.answer, details={"possible": more}), ()
             return found.answer, found.years
         return self._solved(rules), ()
 
@@ -189,6 +194,22 @@ class _Search:
                 self.ground.reached, rules, share=share, seconds=limits[0], seed=limits[1]
             )
         return _to_share(self.ground, rules, question)
+
+    def _most(self, rules: Rules, among: Bools) -> Answer:
+        """Return the most people under some rules, with some of the candidates only."""
+        question, reached = self.question, self.ground.reached
+        if self.room is not None:
+            floors = room_floors(self.ground, question.floor_share) if rules.floors else ()
+            split = question.room == "split"
+            return most_placed_among(
+                self.room, rules, among, floors=floors, split=split, seconds=question.seconds,
+                seed=question.seed,
+            )  # fmt: skip
+        rows = among[reached.site]
+        some = replace(
+            reached, home=reached.home[rows], site=reached.site[rows], cost=reached.cost[rows]
+        )
+        return most_people(some, rules, seconds=question.seconds, seed=question.seed)
 
     def without_floor(self, found: Answer) -> float:
         """Return what the floor costs: people, or sites or money where a share is asked for."""

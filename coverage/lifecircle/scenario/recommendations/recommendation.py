@@ -5,16 +5,24 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from lifecircle.scenario.recommendations.alternatives import (
+    least_walked,
+    least_worst,
+    most_placed,
+    most_reached,
+    with_alternatives,
+)
 from lifecircle.scenario.recommendations.ground import SiteGround
 from lifecircle.scenario.recommendations.names import named_sites
-from lifecircle.scenario.recommendations.plan import building, plan_of
+from lifecircle.scenario.recommendations.plan import PeopleBy, building, plan_of
 from lifecircle.scenario.recommendations.question import Question
 from lifecircle.scenario.recommendations.room import RoomGround
+from lifecircle.scenario.recommendations.room_search import people_placed
 from lifecircle.scenario.recommendations.rules import SiteRules, missing_table, sites_needed
-from lifecircle.scenario.recommendations.tables import curve_table, site_table, with_alternatives
+from lifecircle.scenario.recommendations.tables import curve_table, site_table
 from lifecircle.scenario.recommendations.walks import WalkGround
 from lifecircle.scenario.scenario import Scenario
-from lifecircle.scenario.siting.problem import Answer
+from lifecircle.scenario.siting.problem import Answer, Ints
 
 CURVE_SITES = 20
 """How far the curve of people against sites goes at least, where there are so many candidates."""
@@ -38,8 +46,9 @@ class Recommendation:
         Index ``site_id``: ``lon``, ``lat``, ``name``, ``cost``, ``capacity``, ``community_id``,
         ``street_id``; ``people`` left out so far within its limit; ``people_added`` beyond the
         sites above it; ``people_alone`` whom no other of them reaches; ``instead`` the best other
-        site for it (``instead_name`` what that is called), and ``people_instead`` whom all reach
-        then; ``year`` where phases were asked
+        site for it by what was asked for (``instead_name`` what that is called), and
+        ``people_instead`` whom all reach, or who has a place, then; where walks were asked about
+        ``minutes_instead``, the mean or the longest walk then; ``year`` where phases were asked
         for. The most people come first, or the earliest.
     curve
         Index ``sites`` from 0: ``people`` the best next sites reach in all, ``share`` of all
@@ -122,15 +131,13 @@ def told(
         As `Recommendation` has it.
     """
     table = site_table(ground, answer, years=years)
-    if question.objective == "people" and not room:
-        table = with_alternatives(ground, made.rules, table)
+    table = _alternatives(ground, made, question, table, walks=walks, room=room)
     table = named_sites(ground.again, table)
-    if "instead" in table:
-        table = _with_other_names(ground, table)
+    table = _with_other_names(ground, table)
     table = table.assign(capacity=_capacity(table, question) if room else table["capacity"])
     circles = _circles(ground, answer, room)
     made_of = building(ground, priced=ground.candidates.priced, room=room is not None)
-    steps, phases = plan_of(ground, table, made_of)
+    steps, phases = plan_of(ground, table, made_of, _people_by(ground, question, room))
     contradict = answer.reason == "rules-contradict" and not room
     return Recommendation(
         circle=ground.parts[0].circle.id,
@@ -153,6 +160,41 @@ def told(
         unknown=0 if room is None else room.unknown,
         price_of_floor=price_of_floor,
     )
+
+
+def _people_by(ground: SiteGround, question: Question, room: RoomGround | None) -> PeopleBy:
+    """Return how many people some candidates serve, with those that are served already."""
+
+    def people_by(chosen: Ints) -> tuple[float, float]:
+        """Return the people, and all there are."""
+        if room is None:
+            return ground.before + sum(ground.gained(chosen)), ground.total
+        split, seconds = question.room == "split", question.seconds
+        return people_placed(room, chosen, split=split, seconds=seconds), room.people
+
+    return people_by
+
+
+def _alternatives(
+    ground: SiteGround,
+    made: SiteRules,
+    question: Question,
+    table: pd.DataFrame,
+    *,
+    walks: WalkGround | None,
+    room: RoomGround | None,
+) -> pd.DataFrame:
+    """Return the sites with the best other one for each, by what they were chosen for."""
+    told = "people_instead"
+    if room is not None:
+        choose = most_placed(room, split=question.room == "split", seconds=question.seconds)
+    elif walks is not None:
+        told = "minutes_instead"
+        worst = question.objective == "worst"
+        choose = least_worst(ground, walks) if worst else least_walked(walks)
+    else:
+        choose = most_reached(ground)
+    return with_alternatives(ground, made.rules, table, choose, told=told)
 
 
 def _with_other_names(ground: SiteGround, table: pd.DataFrame) -> pd.DataFrame:

@@ -4,8 +4,7 @@ Need and capacity are in the circle's unit, as in `lifecircle.circles.room`. Who
 district keeps the places taken now; places at facilities of unknown capacity are not counted.
 """
 
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,8 +15,7 @@ from lifecircle.network.walks.catchments import timed_catchments
 from lifecircle.scenario.catchment import Catchment
 from lifecircle.scenario.recommendations.ground import SiteGround
 from lifecircle.scenario.recommendations.question import Question, refuse
-from lifecircle.scenario.siting.capacitated import fewest_with_room, most_with_room
-from lifecircle.scenario.siting.problem import Answer, Bools, Ints, Numbers, Reached, Rules
+from lifecircle.scenario.siting.problem import Bools, Ints, Numbers, Reached
 from lifecircle.study.study import Study
 
 
@@ -152,49 +150,3 @@ def _candidate_pairs(ground: SiteGround) -> tuple[Ints, Ints]:
     within = catchment.within(np.arange(len(ground.candidates.table))).tocoo()
     owner = ground.again.origins.places.owner
     return owner[within.col].astype(np.int64), within.row.astype(np.int64)
-
-
-def solved_with_room(
-    room: RoomGround, rules: Rules, question: Question, *, floors: tuple[tuple[Ints, float], ...]
-) -> Answer:
-    """Return the sites that give people a place, in people.
-
-    Parameters
-    ----------
-    room
-        The problem.
-    rules
-        ``count``, ``budget``, ``one_in``, ``not_both`` and ``price`` of the candidates.
-    question
-        What is asked.
-    floors
-        Rows of the residents, and people of theirs who must have a place.
-    """
-    standing = ~room.new
-    many = int(room.new.sum())
-    price = np.zeros(room.reached.sites)
-    price[:many] = np.ones(many) if rules.price is None else rules.price
-    kept = Rules(
-        standing=standing, price=price, budget=rules.budget, count=rules.count,
-        one_in=rules.one_in, not_both=rules.not_both,
-        floors=tuple((homes, people * room.need) for homes, people in floors),
-    )  # fmt: skip
-    most, fewest = (
-        partial(one, room.reached, kept, capacity=room.capacity, split=question.room == "split",
-                seconds=question.seconds, seed=question.seed)
-        for one in (most_with_room, fewest_with_room)
-    )  # fmt: skip
-    if not question.to_share:
-        found = _in_people(most(), room)
-        need = room.need
-        return replace(found, objective=found.objective / need, bound=found.bound / need)
-    found = fewest(share=question.target_share or 1.0)
-    if question.everyone and found.reason == "too-few-places":
-        found = fewest(share=found.details["possible"] / float(room.reached.people.sum()))
-    return _in_people(found, room)
-
-
-def _in_people(found: Answer, room: RoomGround) -> Answer:
-    """Return an answer with units of need told as people."""
-    details = {key: value / room.need for key, value in found.details.items()}
-    return replace(found, people=found.people / room.need, details=details)

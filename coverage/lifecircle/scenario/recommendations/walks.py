@@ -1,6 +1,7 @@
 """Walks as a siting problem: what everybody in the district walks now, and would to each site."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -11,7 +12,7 @@ from lifecircle.scenario.recommendations.ground import SiteGround
 from lifecircle.scenario.recommendations.question import Question
 from lifecircle.scenario.siting.center import least_worst_nearby
 from lifecircle.scenario.siting.median import least_walking_nearby
-from lifecircle.scenario.siting.problem import Answer, Ints, Numbers, Reached, Rules
+from lifecircle.scenario.siting.problem import Answer, Bools, Ints, Numbers, Reached, Rules
 from lifecircle.study.projections import project
 
 _AT_ONCE = 128
@@ -60,6 +61,46 @@ class WalkGround:
         """Return the longest walk of anybody with a way, minutes."""
         minutes = self.minutes(chosen)
         return float(minutes[np.isfinite(minutes) & (self.reached.people > 0)].max(initial=0.0))
+
+    def worst_of_all(self, chosen: Ints) -> float:
+        """Return the longest walk as it is chosen by: infinite for whom a site could still help."""
+        return float(self.minutes(chosen)[self._counted].max(initial=0.0))
+
+    def saved_by_each(self, chosen: Ints) -> Numbers:
+        """Return the minutes of everybody together that each site saves beside some others."""
+        now, reached = np.minimum(self.minutes(chosen), self.longest), self.reached
+        saved = reached.people[reached.home] * np.maximum(now[reached.home] - reached.cost, 0.0)
+        return np.bincount(reached.site, saved, minlength=reached.sites).astype(np.float64)
+
+    def worst_with_each(self, chosen: Ints) -> Numbers:
+        """Return the longest walk of anybody whom a site could help, with each beside some others.
+
+        Homes are ranked from the longest walk down; a site helps so many of the first, and the
+        next is the longest that stays.
+        """
+        reached, now = self.reached, self.minutes(chosen)
+        counted = np.flatnonzero(self._counted)
+        order = counted[np.argsort(-now[counted], kind="stable")]
+        rank = np.full(len(now), -1)
+        rank[order] = np.arange(len(order))
+        helps = (reached.cost < now[reached.home]) & (rank[reached.home] >= 0)
+        site, at, walk = reached.site[helps], rank[reached.home[helps]], reached.cost[helps]
+        worst = np.zeros(reached.sites)
+        np.maximum.at(worst, site, walk)
+        pair = np.unique(site * (len(order) + 1) + at)
+        site, at = np.divmod(pair, len(order) + 1)
+        place = np.arange(len(site)) - np.searchsorted(site, site)
+        helped = np.bincount(site[place == at], minlength=reached.sites)
+        stays = np.append(now[order], 0.0)[helped]
+        found: Numbers = np.maximum(worst, stays)
+        return found
+
+    @cached_property
+    def _counted(self) -> Bools:
+        """Homes of anybody with a way to what stands or could be built."""
+        least = self.stay.copy()
+        np.minimum.at(least, self.reached.home, self.reached.cost)
+        return np.isfinite(least) & (self.reached.people > 0)
 
 
 def walk_ground(ground: SiteGround) -> WalkGround:

@@ -138,6 +138,8 @@ class _Halving:
         plain = not (self.rules.one_in or self.rules.floors or self.rules.not_both)
         reason = "too-few-sites" if plain else found.reason
         details = {"count": float(self.rules.count or 0), "sites": float(self.walks.sites)}
+        if "needed" in found.details:
+            reason, details = "no-way-for-all", details | found.details
         return Answer(status="infeasible", reason=reason, details=details, effort=found.effort)
 
     @property
@@ -169,7 +171,10 @@ class _Halving:
         if found.reason or most is None or len(found.new) <= most:
             return found
         status: Status = "infeasible" if found.bound > most + 1e-6 else "none"
-        return Answer(status=status, reason="rules-contradict", effort=found.effort)
+        details = {"needed": float(len(found.new))}
+        return Answer(
+            status=status, reason="rules-contradict", details=details, effort=found.effort
+        )
 
     def _most(self, at: int) -> Answer:
         """Return the sites within the rules that reach most people, everybody within a walk."""

@@ -5,14 +5,16 @@ with the fewest sites the location set covering problem (LSCP; Toregas et al. 19
 them partial covering.
 """
 
+import time
 from dataclasses import replace
 
 import numpy as np
 from scipy.sparse import csr_array, hstack, vstack
 
 from lifecircle.programs import Program, Solved, solve
+from lifecircle.scenario.siting.core import core
 from lifecircle.scenario.siting.greedy import greedy_cover, greedy_share
-from lifecircle.scenario.siting.large_cover import MANY_CLASSES, most_of_many
+from lifecircle.scenario.siting.large_cover import MANY_CLASSES, fewest_of_many, most_of_many
 from lifecircle.scenario.siting.problem import (
     Answer,
     Ints,
@@ -23,8 +25,11 @@ from lifecircle.scenario.siting.problem import (
 )
 from lifecircle.scenario.siting.reduce import Small, implied, price_of, reduced
 from lifecircle.scenario.siting.rule_rows import Row, site_rows
+from lifecircle.scenario.siting.weighted_cover import few_for_all
 
 _PART_OF_A_PERSON = 1e-3  # well above the solver's tolerance, well below anybody
+_SOON, _SEARCHED, _STEPS = 0.15, 0.6, 100_000
+"""Parts of the time for a first try and for a better start, and how many exchanges that may try."""
 
 
 def most_people(reached: Reached, rules: Rules, *, seconds: float = 60.0, seed: int = 0) -> Answer:
@@ -92,14 +97,22 @@ def fewest_sites(
         short = {"wanted": wanted, "possible": small.reached + can, "short": needed - can}
         return Answer(status="infeasible", reason="target-out-of-reach", details=short)
     price = price_of(reached, rules)[small.candidates]
-    cost = np.concatenate((price, np.zeros(len(small.people))))
+    start = greedy_share(small, price, rules, people=min(needed, can))
     everybody = needed >= can * (1 - 1e-12)
+    if (
+        start is not None
+        and len(small.people) >= MANY_CLASSES
+        and (price == 1).all()
+        and (not everybody)
+    ):
+        many = fewest_of_many(small, people=needed, start=start, seconds=seconds, seed=seed)
+        return _answer(reached, rules, small, many, sign=1.0)
+    cost = np.concatenate((price, np.zeros(len(small.people))))
     program = cover_program(
         small, reached, rules, cost=cost, at_least=None if everybody else needed
     )
     if everybody:
         program = replace(program, least=np.where(program.whole, program.least, 1.0))
-    start = greedy_share(small, price, rules, people=min(needed, can))
     found = solve(program, start=_start(small, start), seconds=seconds, seed=seed)
     return _answer(reached, rules, small, found, sign=1.0)
 
@@ -126,9 +139,40 @@ def _everybody(
         whole=np.ones(sites, bool),
     )
     chosen = greedy_share(small, price, rules, people=float(small.people.sum()))
-    start = None if chosen is None else np.isin(np.arange(sites), chosen).astype(float)
-    found = solve(program, start=start, seconds=seconds, seed=seed)
+    if chosen is None or not (price == 1).all():
+        found = solve(program, start=_open(chosen, sites), seconds=seconds, seed=seed)
+    else:
+        found = _for_all(program, csr_array(covers), chosen, seconds=seconds, seed=seed)
     return _answer(reached, rules, small, found, sign=1.0)
+
+
+def _for_all(
+    program: Program, covers: csr_array, chosen: Ints, *, seconds: float, seed: int
+) -> Solved:
+    """Return the fewest sites for all: where the solver is not done soon, from a better start."""
+    began = time.perf_counter()
+    sites = len(program.cost)
+    soon = solve(program, start=_open(chosen, sites), seconds=seconds * _SOON, seed=seed)
+    if soon.status != "feasible":
+        return soon
+    until = time.perf_counter() + seconds * _SEARCHED
+    left_over = core(covers)
+    every = np.arange(len(left_over.sites))
+    few = few_for_all(left_over.covers, every, steps=_STEPS, seed=seed, until=until)
+    better = np.concatenate((left_over.needed, left_over.sites[few]))
+    if len(better) > soon.objective:
+        better = np.flatnonzero(soon.values > 0.5)
+    left = max(began + seconds - time.perf_counter(), seconds * _SOON)
+    found = solve(program, start=_open(better, sites), seconds=left, seed=seed)
+    bound = max(found.bound, soon.bound)
+    if found.status != "feasible":
+        return found
+    return replace(found, bound=bound, gap=(found.objective - bound) / max(found.objective, 1e-9))
+
+
+def _open(chosen: Ints | None, sites: int) -> Numbers | None:
+    """Return chosen candidates as values of a column each."""
+    return None if chosen is None else np.isin(np.arange(sites), chosen).astype(np.float64)
 
 
 def cover_program(

@@ -4,24 +4,28 @@ A cut says that a home's walk is at least ``D - sum over nearer sites of (D - d)
 where enough sites are open to be sure of one (Duran-Mateluna, Ales and Elloumi 2023). The linear
 program with these cuts is solved, sites that cannot be in a better answer are closed, and what is
 left is decided by branching on a site, the branch of the lowest bound first; cuts found in one
-branch hold in all.
+branch hold in all. A covering problem has the same shape: nobody's walk but people unreached.
 """
 
 import heapq
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from lifecircle.scenario.siting.interchange import exchanged
+from lifecircle.scenario.siting.branching import Lifts, score
+from lifecircle.scenario.siting.cut_program import CutProgram
 from lifecircle.scenario.siting.problem import Bools, Ints, Numbers
-from lifecircle.scenario.siting.walks import Walks
+from lifecircle.scenario.siting.sums import Sums
 
 _ROUNDS = 500
 _TIGHT = 1e-7
 _WHOLE = 1e-6
+_TRIAL_ROUNDS = 4
+_STALLED = 3e-6
+"""Cuts that lift the bound by no more than this part of the best answer leave it to branching."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,15 +38,15 @@ class Kept:
         A column a site, then one a class of homes.
     low, high
         Of each row.
-    free
-        Whether nothing but a number of sites is asked for, so that any site may take another's
-        place.
+    better
+        Betters some sites by exchanges, where nothing but a number of sites is asked for, so that
+        any may take another's place; None where rules ask for more.
     """
 
     rows: csr_array
     low: Numbers
     high: Numbers
-    free: bool
+    better: Callable[[Ints], Ints] | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,19 +59,42 @@ class Node:
 
 
 class Master:
-    """The master program: open sites and a walk a home, and the cuts found so far."""
+    """The master program: open sites and a walk a home, and the cuts found so far.
+
+    Parameters
+    ----------
+    walks
+        What is to be least.
+    kept
+        What the sites must keep to.
+    best
+        A good answer.
+    bound
+        No answer is below it.
+    until
+        When to stop, seconds of `time.perf_counter`.
+    seed
+        Of the solver.
+    enough
+        A total that is low enough: only answers of at most this are looked for, and the first is
+        taken. Without it the least there is.
+    """
 
     def __init__(
-        self, walks: Walks, kept: Kept, *, best: Ints, bound: float, until: float, seed: int
-    ) -> None:
+        self, walks: Sums, kept: Kept, *, best: Ints, bound: float, until: float, seed: int,
+        enough: float = -np.inf,
+    ) -> None:  # fmt: skip
         self.walks, self.kept, self.best, self.until = walks, kept, best, until
         self.seed, self.bound, self.nodes = seed, bound, 0
-        self.sites, self.blocks = walks.sites, int(walks.block.max(initial=-1)) + 1
-        self.before = kept.rows.shape[1]
-        self.total = walks.total(best)
+        self.sites = walks.sites
+        self.total, self.enough = walks.total(best), enough
         self.grain = walks.grain
+        if np.isfinite(enough):
+            least = enough + (self.grain or 2 * _TIGHT * max(enough, 1.0))
+            self.total = min(self.total, least)
+        self.lifts = Lifts(self.sites)
         self.least, self.most = np.zeros(self.sites), np.ones(self.sites)
-        self._solver: Any = None
+        self._program: CutProgram
 
     def fix(self, closed: Bools, surely: Bools) -> None:
         """Leave sites shut or open that are known to be so in every better answer."""
@@ -86,13 +113,16 @@ class Master:
 
     def decide(self) -> bool:
         """Decide until the best answer is proven, and return whether it is."""
-        if self.proven:
-            return True
-        self._solver = _linear(self)
-        rows, ends = self.walks.cuts(_indicator(self.best, self.sites), np.zeros(self.blocks))
-        self._add(rows, ends)
+        if self.proven or self.total <= self.enough:
+            return self.proven
+        blocks = int(self.walks.block.max(initial=-1)) + 1
+        self._program = CutProgram(
+            self.kept.rows, self.kept.low, self.kept.high, least=self.least, most=self.most,
+            blocks=blocks, seed=self.seed,
+        )  # fmt: skip
+        self._program.add(*self.walks.cuts(_indicator(self.best, self.sites), np.zeros(blocks)))
         root = self._solved(self.least, self.most)
-        if root is None:
+        if root is None or self.total <= self.enough:
             return False
         self._raise(root.bound)
         self._close(root)
@@ -112,58 +142,111 @@ class Master:
             if self.total < closed_at:
                 self._close(root)
                 closed_at = self.total
-            for low, high in self._branches(node, least, most):
+            children = self._branches(node, least, most)
+            if children is None or self.total <= self.enough:
+                return False
+            for low, high, child in children:
                 count += 1
-                self.nodes += 1
-                child = self._solved(low, high)
-                if child is None:
-                    return False
                 if not self._hopeless(child.bound):
                     heapq.heappush(heap, (max(bound, child.bound), count, low, high, child))
         return True
 
-    def _branches(self, node: Node, least: Numbers, most: Numbers) -> list[tuple[Numbers, Numbers]]:
-        """Return a branch with a site open and one without it; none where nothing is better."""
-        least, most = np.maximum(least, self.least), np.minimum(most, self.most)
-        at = -1 if (least > most).any() else _branching(node.open_, least, most)
+    def _branches(
+        self, node: Node, least: Numbers, most: Numbers
+    ) -> list[tuple[Numbers, Numbers, Node]] | None:
+        """Return a branch with a site open and one without it; None when time is over.
+
+        There is none where nothing is better.
+        """
+        least, most = self._narrowed(node, least, most)
+        if (least > most).any():
+            return []  # closed by now
+        if ((node.open_ < least - _WHOLE) | (node.open_ > most + _WHOLE)).any():
+            again = self._solved(least, most)  # a better answer has decided a site since
+            return None if again is None else [(least, most, again)]
+        at = self._chosen(node, least, most)
+        if at is None:
+            return None
         if at < 0:
-            return []  # closed by now, or whole sites whose answer is known
+            return []  # whole sites, whose answer is known
         found = []
-        for value in (1.0, 0.0):
-            low, high = least.copy(), most.copy()
-            low[at] = high[at] = value
-            found.append((low, high))
+        for shut in (False, True):
+            low, high = _with_site(least, most, at, shut=shut)
+            self.nodes += 1
+            child = self._tried(node, low, high, at, shut=shut, rounds=_ROUNDS)
+            if child is None:
+                return None
+            found.append((low, high, child))
         return found
+
+    def _chosen(self, node: Node, least: Numbers, most: Numbers) -> int | None:
+        """Return the site to branch on, -1 where all are whole, None when time is over."""
+        some = self.lifts.promising(node.open_, least < most)
+        best, at = -1.0, -1
+        for site in some.tolist():
+            if self.lifts.known(site):
+                worth = float(self.lifts.hope(node.open_)[site])
+            else:
+                lifts = []
+                for shut in (False, True):
+                    low, high = _with_site(least, most, site, shut=shut)
+                    child = self._tried(node, low, high, site, shut=shut, rounds=_TRIAL_ROUNDS)
+                    if child is None:
+                        return None
+                    if self._hopeless(child.bound):
+                        return int(site)  # one branch less
+                    lifts.append(child.bound - node.bound)
+                worth = float(score(np.array(lifts[0]), np.array(lifts[1])))
+            if worth > best:
+                best, at = worth, site
+        return at
+
+    def _tried(
+        self, node: Node, least: Numbers, most: Numbers, site: int, *, shut: bool, rounds: int
+    ) -> Node | None:
+        """Return what a branch gives, and learn from it."""
+        child = self._solved(least, most, rounds=rounds)
+        if child is not None:
+            lift = min(child.bound, self.total) - node.bound
+            self.lifts.learn(site, shut=shut, open_=float(node.open_[site]), lift=lift)
+        return child
 
     def _raise(self, bound: float) -> None:
         """Keep a better bound."""
         self.bound = max(self.bound, min(bound, self.total))
 
-    def _solved(self, least: Numbers, most: Numbers) -> Node | None:
-        """Return the linear program of a branch, with every cut it violates; None in no time."""
-        import highspy
+    def _solved(self, least: Numbers, most: Numbers, *, rounds: int = _ROUNDS) -> Node | None:
+        """Return the linear program of a branch, with cuts it violates; None when time is over.
 
-        solver, columns = self._solver, np.arange(self.sites, dtype=np.int32)
-        solver.changeColsBounds(self.sites, columns, least, most)
-        bound = -np.inf
-        for _ in range(_ROUNDS):
-            left = max(self.until - time.perf_counter(), 0.1)
-            solver.setOptionValue("time_limit", float(solver.getRunTime() + left))
-            solver.run()
-            state = solver.getModelStatus()
-            if state == highspy.HighsModelStatus.kInfeasible:
-                return Node(np.inf, np.zeros(self.sites), np.zeros(self.sites))
-            if state != highspy.HighsModelStatus.kOptimal:
+        While some site is open in part, cuts that lift the bound hardly at all are left to the
+        branches; whole sites are cut until their bound is their total.
+        """
+        self._program.bounded(least, most)
+        bound, round_ = -np.inf, 0
+        while True:
+            step = self._program.run(until=self.until)
+            if step is None:
                 return None
-            values = np.array(solver.getSolution().col_value)
-            open_, walk = values[: self.sites], values[self.before :]
-            bound = max(bound, float(solver.getInfo().objective_function_value))
-            rows, ends = self.walks.cuts(open_, walk)
-            self._improve(open_)
-            if not len(ends) or self._hopeless(bound):
-                break
-            self._add(rows, ends)
-        return Node(bound, open_, np.array(solver.getSolution().col_dual)[: self.sites])
+            if not np.isfinite(step.bound):
+                return Node(np.inf, step.open_, step.price)
+            round_ += 1
+            before, bound = bound, max(bound, step.bound)
+            whole = np.abs(step.open_ - np.round(step.open_)).max(initial=0.0) < _WHOLE
+            rows, ends = self.walks.cuts(step.open_, step.walked)
+            self._improve(step.open_, whole=whole)
+            slow = round_ >= rounds or bound - before < _STALLED * max(self.total, 1.0)
+            done = not len(ends) or self._hopeless(bound) or (slow and not whole)
+            if done or round_ >= _ROUNDS:
+                return Node(bound, step.open_, step.price)
+            self._program.add(rows, ends)
+
+    def _narrowed(self, node: Node, least: Numbers, most: Numbers) -> tuple[Numbers, Numbers]:
+        """Return a branch with what its reduced costs, and by now the root's, decide."""
+        slack = self.total - self.grain - node.bound + 2 * _TIGHT * max(self.total, 1.0)
+        closed = (node.price > slack) & (least == 0) & (node.open_ < _WHOLE)
+        surely = (node.price < -slack) & (most == 1) & (node.open_ > 1.0 - _WHOLE)
+        least = np.maximum(np.where(surely, 1.0, least), self.least)
+        return least, np.minimum(np.where(closed, 0.0, most), self.most)
 
     def _close(self, root: Node) -> None:
         """Fix sites that reduced costs decide."""
@@ -174,61 +257,26 @@ class Master:
         surely &= np.isin(np.arange(self.sites), self.best)
         self.most[closed], self.least[surely] = 0.0, 1.0
 
-    def _improve(self, open_: Numbers) -> None:
+    def _improve(self, open_: Numbers, *, whole: bool) -> None:
         """Keep the sites an answer leans to, if they are better than the best."""
-        whole = np.abs(open_ - np.round(open_)).max(initial=0.0) < _WHOLE
-        if not whole and not self.kept.free:
+        better = self.kept.better
+        if not whole and better is None:
             return  # a mix of sites may break a rule
         tried = np.flatnonzero(open_ > 0.5)
-        if self.kept.free:
+        if better is not None:
             tried = np.argsort(-open_, kind="stable")[: len(self.best)]
             if not whole and self.walks.total(tried) < self.total * 1.02:
-                tried = exchanged(self.walks, tried)
+                tried = better(tried)
         total = self.walks.total(tried)
         if total < self.total - _TIGHT * max(self.total, 1.0):
             self.best, self.total = tried, total
 
-    def _add(self, rows: csr_array, ends: Numbers) -> None:
-        """Add cuts: the savings of open sites, and the home's own walk."""
-        many = len(ends)
-        entries = rows.tocoo()
-        row = np.concatenate((entries.row, np.arange(many)))
-        column = np.concatenate((entries.col, self.before + ends[:, 0].astype(np.int64)))
-        value = np.concatenate((entries.data, np.ones(many)))
-        full = csr_array((value, (row, column)), shape=(many, self.before + self.blocks))
-        self._solver.addRows(
-            many, ends[:, 1], np.full(many, np.inf), full.nnz, full.indptr[:-1].astype(np.int32),
-            full.indices.astype(np.int32), full.data,
-        )  # fmt: skip
 
-
-def _branching(open_: Numbers, least: Numbers, most: Numbers) -> int:
-    """Return the undecided site nearest to half open, the first of equal ones; -1 for none."""
-    parts = np.where(least < most, np.minimum(open_, 1.0 - open_), 0.0)
-    at = int(np.argmax(parts))
-    return at if parts[at] > _WHOLE else -1
-
-
-def _linear(master: Master) -> Any:
-    """Return a solver that holds the master without cuts, sites in parts allowed."""
-    import highspy
-
-    solver: Any = highspy.Highs.__mro__[1]()
-    for name, value in {"output_flag": False, "threads": 1, "random_seed": master.seed}.items():
-        solver.setOptionValue(name, value)
-    rows, more, homes = master.kept.rows, master.before - master.sites, master.blocks
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = master.before + homes, rows.shape[0]
-    model.col_cost_ = np.concatenate((np.zeros(master.before), np.ones(homes)))
-    model.col_lower_ = np.concatenate((master.least, np.zeros(more + homes)))
-    model.col_upper_ = np.concatenate((master.most, np.ones(more), np.full(homes, np.inf)))
-    model.row_lower_, model.row_upper_ = master.kept.low, master.kept.high
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_ = rows.indptr.astype(np.int32)
-    model.a_matrix_.index_ = rows.indices.astype(np.int32)
-    model.a_matrix_.value_ = rows.data.astype(np.float64)
-    solver.passModel(model)
-    return solver
+def _with_site(least: Numbers, most: Numbers, site: int, *, shut: bool) -> tuple[Numbers, Numbers]:
+    """Return a branch with a site open, or without it."""
+    low, high = least.copy(), most.copy()
+    low[site] = high[site] = 0.0 if shut else 1.0
+    return low, high
 
 
 def _indicator(chosen: Ints, many: int) -> Numbers:

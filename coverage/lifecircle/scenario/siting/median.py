@@ -6,6 +6,7 @@ to proof by cuts on each home's walk. With other rules than a number the prices 
 
 import time
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from scipy.sparse import csr_array, vstack
@@ -110,13 +111,14 @@ def _solved(
         best = exchanged(walks, greedy_median(walks, count=count))
         found = charged(walks, count=count, best=best, until=until)
         best, bound, closed, surely = found.best, found.bound, found.closed, found.surely
-        kept = _kept(walks, rules, None)
     else:
         first = most_people(_reach_of(walks, within), rules, seconds=seconds, seed=seed)
         if first.reason:
             return first
-        best, kept = np.array(first.new, np.int64), _kept(walks, rules, within)
-    master = Master(walks.only(~closed), kept, best=best, bound=bound, until=until, seed=seed)
+        best = np.array(first.new, np.int64)
+    left = walks.only(~closed)
+    kept = _kept(left, rules, None if free else within)
+    master = Master(left, kept, best=best, bound=bound, until=until, seed=seed)
     master.fix(closed, surely)
     proven = master.decide()
     total, bound = master.total, master.bound
@@ -168,4 +170,5 @@ def _kept(walks: Walks, rules: Rules, within: Reached | None) -> Kept:
         high.append(np.array([most]))
     rows = csr_array(vstack([csr_array((0, columns)), *blocks]))
     free = rules.count is not None and len(made) == 1
-    return Kept(rows, np.concatenate(low), np.concatenate(high), free)
+    better = partial(exchanged, walks) if free else None
+    return Kept(rows, np.concatenate(low), np.concatenate(high), better)

@@ -77,7 +77,7 @@ def reduced(reached: Reached, rules: Rules, *, every_site: bool = False) -> Smal
     people = np.bincount(class_of_hopeful, reached.people[hopeful], minlength=len(first))
     free = not (rules.one_in or rules.not_both or every_site)
     price = price_of(reached, rules)
-    kept = _undominated(covers, price[sites]) if free else np.arange(len(sites))
+    kept = undominated(covers, price[sites]) if free else np.arange(len(sites))
     return Small(
         candidates=sites[kept],
         covers=csr_array(covers[:, kept]),
@@ -133,10 +133,17 @@ def same_rows(table: csr_array, group: Ints) -> tuple[Ints, Ints]:
     return first[order], rank[label]
 
 
-def _undominated(covers: csr_array, price: Numbers) -> Ints:
+def undominated(covers: csr_array, price: Numbers) -> Ints:
     """Return the candidates left when a dearer one that reaches no one else goes.
 
     Of two that reach the same at the same price the first stays.
+
+    Parameters
+    ----------
+    covers
+        A row a class of homes, a column a candidate.
+    price
+        Of each candidate.
     """
     wide = covers.astype(np.int32)
     shared = (wide.T @ wide).tocoo()
