@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -49,6 +50,18 @@ def headlines(result: "Result") -> tuple[Headline, ...]:
     result
         What `lifecircle.analyse` returned.
     """
+    known = _TOLD.get(result)
+    if known is None:
+        known = _TOLD[result] = _headlines(result)
+    return known
+
+
+# Every part of a pack asks for them; they are kept as long as their result is.
+_TOLD: "WeakKeyDictionary[Result, tuple[Headline, ...]]" = WeakKeyDictionary()
+
+
+def _headlines(result: "Result") -> tuple[Headline, ...]:
+    """Work out the headline of every circle."""
     told = result.coverage[result.coverage["headline"].to_numpy(bool)]
     rows = told.reset_index(["circle", "level", "denominator"])
     zones = rows.drop(columns=["circle", "denominator"])

@@ -133,11 +133,11 @@ def under_blocks(
 
 def _mixes(causes: pd.DataFrame, circle: str, zones: pd.Index, language: str) -> list[str]:
     """Return the people of each neighbourhood by cause, in a few words."""
-    keys = [(circle, str(one)) for one in zones]
-    return [
-        cause_mix(pd.Series(causes.loc[key]), language=language) if key in causes.index else ""
-        for key in keys
-    ]
+    its = causes[causes.index.get_level_values("circle") == circle]
+    ids = its.index.get_level_values("zone_id").astype(str)
+    known = dict(zip(ids, its.to_dict("records"), strict=True))
+    told = [known.get(str(one)) for one in zones]
+    return ["" if one is None else cause_mix(one, language=language) for one in told]
 
 
 def zone_names(result: "Result", *, language: str) -> dict[str, str]:
