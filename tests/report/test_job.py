@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from lifecircle.assessment import assessment
-from lifecircle.report import job, workshop
+from lifecircle.report import job, pack, workshop
 from lifecircle.report.pack import write_pack
 from lifecircle.report.workshop import can_start_another
 
@@ -22,7 +22,7 @@ def contents(folder):
 @pytest.fixture
 def processes(monkeypatch):
     """Keeps every second process, and has one for any number of figures."""
-    monkeypatch.setattr(job, "_WORTH_IT", 1)
+    monkeypatch.setattr(pack, "_WORTH_IT", 1)
     kept, start = [], workshop._started
 
     def keep():
