@@ -8,6 +8,7 @@ import pandas as pd
 
 from lifecircle.circles.causes import CAUSES
 from lifecircle.report.headline import circle_name
+from lifecircle.report.records import records
 from lifecircle.report.wording import say_names
 from lifecircle.words import say
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from lifecircle.study.standards.circle import Circle
 
 _ROUND_M = 10
+_LEFT = tuple(f"left_{one}" for one in CAUSES)
+_TOLD = ("cause", "walk_m", "straight_m", "facility_id", "in_the_way", "way_name", "doubt", *_LEFT)
 
 
 def cause_sentence(result: "Result", row: pd.Series, *, language: str) -> str:
@@ -52,7 +55,7 @@ def cause_sentences(result: "Result", rows: pd.DataFrame, *, language: str) -> l
     places = _names(result.study.zones, zones)
     facilities = _names(result.study.facilities, pd.Index(rows["facility_id"]))
     named = zip(places, zones.tolist(), facilities, strict=True)
-    told = zip(circles, rows.to_dict("records"), named, strict=True)
+    told = zip(circles, records(rows, _TOLD), named, strict=True)
     return [
         _sentence(known[circle], row, (place or str(zone), facility), language)
         for circle, row, (place, zone, facility) in told

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from lifecircle.circles.causes import CAUSES
 from lifecircle.circles.zone_rows import NO_ZONE
 from lifecircle.report.cause_words import cause_mix
 from lifecircle.report.headline import Headline, circle_name
@@ -20,6 +21,7 @@ from lifecircle.report.paper.sentences import (
     unit_amount,
     unit_of,
 )
+from lifecircle.report.records import records
 from lifecircle.report.wording import names_of, say_names
 from lifecircle.words import say
 
@@ -135,7 +137,7 @@ def _mixes(causes: pd.DataFrame, circle: str, zones: pd.Index, language: str) ->
     """Return the people of each neighbourhood by cause, in a few words."""
     its = causes[causes.index.get_level_values("circle") == circle]
     ids = its.index.get_level_values("zone_id").astype(str)
-    known = dict(zip(ids, its.to_dict("records"), strict=True))
+    known = dict(zip(ids, records(its, [f"left_{one}" for one in CAUSES]), strict=True))
     told = [known.get(str(one)) for one in zones]
     return ["" if one is None else cause_mix(one, language=language) for one in told]
 
