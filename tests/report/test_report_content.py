@@ -206,9 +206,8 @@ def test_a_circle_tells_its_arithmetic_its_gap_and_why(result):
     assert "沿路500米以内" in words
 
 
-def test_a_buffer_that_claims_more_is_told_and_one_that_does_not_is_left_out(make_result):
-    assert "直线画缓冲区" not in text(make_result())
-    result = make_result()
+def test_a_buffer_that_claims_more_is_told_and_one_that_does_not_is_left_out(result):
+    assert "直线画缓冲区" not in text(result)
     result.coverage = result.coverage.assign(straight_line_share=0.95)
     assert "会算成95.0%，多出70.0个百分点" in text(result)
 

@@ -50,14 +50,16 @@ def headlines(result: "Result") -> tuple[Headline, ...]:
     result
         What `lifecircle.analyse` returned.
     """
-    known = _TOLD.get(result)
-    if known is None:
-        known = _TOLD[result] = _headlines(result)
+    of, known = _TOLD.get(result, (None, ()))
+    if of is not result.coverage:
+        known = _headlines(result)
+        _TOLD[result] = result.coverage, known
     return known
 
 
 # Every part of a pack asks for them; they are kept as long as their result is.
-_TOLD: "WeakKeyDictionary[Result, tuple[Headline, ...]]" = WeakKeyDictionary()
+_TOLD: "WeakKeyDictionary[Result, tuple[pd.DataFrame, tuple[Headline, ...]]]"
+_TOLD = WeakKeyDictionary()
 
 
 def _headlines(result: "Result") -> tuple[Headline, ...]:

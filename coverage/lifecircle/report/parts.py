@@ -64,12 +64,12 @@ def _write_gis(job: Job) -> None:
 
 
 def _write_map(job: Job) -> None:
-    from lifecircle.report.map.page import map_text
+    from lifecircle.report.map.page import map_result, page_of
 
-    write_text(
-        job.folder / "map.html",
-        map_text(job.result, language=job.language, assessment=job.assessment, reach=job.reach),
-    )
+    spoken, result = job.language, job.result
+    drawn = map_result(result, language=spoken, assessment=job.assessment, reach=job.reach)
+    # Its columns are packed while others still write.
+    job.beside.later("map.html", lambda path: write_text(path, page_of(drawn, result)))
 
 
 def _write_workbook(job: Job) -> None:

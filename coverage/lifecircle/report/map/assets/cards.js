@@ -102,11 +102,12 @@ const Cards = (() => {
   }
 
   function sizes(row) {
-    return SIZES.filter((key) => study.store.has("place." + key)).map((key) => {
-      const value = study.store.known("place." + key, row, 10);
-      return [Words.say("place_size"), value === null ? null
-        : Words.say(key, {value: Words.number(value)})];
-    });
+    const known = SIZES.filter((key) => study.store.has("place." + key));
+    const told = known.map((key) => [key, study.store.known("place." + key, row, 10)])
+      .filter((one) => one[1] !== null)
+      .map(([key, value]) => Words.say(key, {value: Words.number(value)}));
+    return known.length === 0 ? []
+      : [[Words.say("place_size"), told.length === 0 ? null : told.join(Words.say("joint"))]];
   }
   function place(circle, row) {
     const made = Dom.make("div"), {service, state, name} = study.places;
