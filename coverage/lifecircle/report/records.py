@@ -1,12 +1,12 @@
 """Rows of a table as plain values: many times as quick as row by row of pandas."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 
-def records(table: pd.DataFrame, keys: Iterable[str] | None = None) -> list[Mapping[str, Any]]:
+def records(table: pd.DataFrame, keys: Iterable[str] | None = None) -> list[dict[str, Any]]:
     """Return each row of a table as plain values by column.
 
     Parameters

@@ -102,12 +102,11 @@ const Cards = (() => {
   }
 
   function sizes(row) {
-    const known = SIZES.filter((key) => study.store.has("place." + key));
-    const told = known.map((key) => [key, study.store.known("place." + key, row, 10)])
+    const told = SIZES.filter((key) => study.store.has("place." + key))
+      .map((key) => [key, study.store.known("place." + key, row, 10)])
       .filter((one) => one[1] !== null)
       .map(([key, value]) => Words.say(key, {value: Words.number(value)}));
-    return known.length === 0 ? []
-      : [[Words.say("place_size"), told.length === 0 ? null : told.join(Words.say("joint"))]];
+    return told.length === 0 ? [] : [[Words.say("place_size"), told.join(Words.say("joint"))]];
   }
   function place(circle, row) {
     const made = Dom.make("div"), {service, state, name} = study.places;
