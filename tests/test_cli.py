@@ -314,7 +314,7 @@ def test_an_interrupted_run_ends_with_130_and_leaves_nothing(study, capsys, monk
     def interrupt(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("lifecircle.report.pack.tables_in_turn", interrupt)
+    monkeypatch.setattr("lifecircle.report.parts.tables_in_turn", interrupt)
     assert main(["run", str(study), "--out", "out"]) == 130
     assert capsys.readouterr().err == "已中断，没有改动任何成果。\n"
     assert [path.name for path in study.parent.iterdir()] == ["street"]

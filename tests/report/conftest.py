@@ -108,6 +108,7 @@ class _Told(SimpleNamespace):
     """Values with the cached properties and the fields of the dataclass they stand for."""
 
     kind: type
+    __hash__ = object.__hash__  # as the dataclasses, which are what they are and not what they hold
 
     def __getattr__(self, name: str) -> Any:
         looked_up = getattr(type(self).kind, name, None)

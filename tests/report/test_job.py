@@ -6,8 +6,9 @@ import sys
 import pytest
 
 from lifecircle.assessment import assessment
-from lifecircle.report import job, workshop
-from lifecircle.report.pack import write_pack
+from lifecircle.errors import StudyError
+from lifecircle.report import job, pack, workshop
+from lifecircle.report.pack import begun_pack, write_pack
 from lifecircle.report.workshop import can_start_another
 
 
@@ -22,7 +23,7 @@ def contents(folder):
 @pytest.fixture
 def processes(monkeypatch):
     """Keeps every second process, and has one for any number of figures."""
-    monkeypatch.setattr(job, "_WORTH_IT", 1)
+    monkeypatch.setattr(pack, "_WORTH_IT", 1)
     kept, start = [], workshop._started
 
     def keep():
@@ -65,6 +66,21 @@ def test_circles_are_ordered_before_the_assessment_is_made(result, tmp_path, mon
     assert slides in (3, 4)
     assert pictures == 2
     assert told.index("assessment") == 2
+
+
+@pytest.mark.skipif(not can_start_another(), reason="no second process can be started")
+def test_the_second_process_starts_with_the_pack_and_ends_with_an_analysis_that_fails(
+    processes, result, tmp_path
+):
+    def analysed_in_vain():
+        with begun_pack(result.study, tmp_path / "out"):
+            assert [one.poll() for one in processes] == [None]
+            raise StudyError([])
+
+    with pytest.raises(StudyError):
+        analysed_in_vain()
+    assert processes[0].poll() is not None
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_pack_without_figures_starts_no_process(processes, result, tmp_path):

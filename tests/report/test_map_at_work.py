@@ -222,6 +222,18 @@ def test_a_facility_says_whom_it_alone_serves(opened_page):
     assert "不计入当前生活圈" in browser.text("#lc-card")
 
 
+def test_a_facility_tells_its_size_once_in_every_unit_it_has(browser, make_result):
+    result = make_result()
+    result.study.facilities["capacity_beds"] = [30.0, np.nan, np.nan]
+    result.study.facilities["floor_area_m2"] = [500.0, np.nan, 80.0]
+    browser.open(map_text(result))
+    for row, size in {0: "30张床位、建筑面积500平方米", 1: "", 2: "建筑面积80平方米"}.items():
+        browser.run("lifecircle.visit('place', arguments[0])", row)
+        card = "".join(browser.text("#lc-card").split())
+        assert card.count("规模") == bool(size)
+        assert size in card
+
+
 def test_the_list_of_the_under_served_flies_to_each(opened_page):
     browser = opened_page
     browser.run("document.getElementById('lc-tab-gaps').click()")

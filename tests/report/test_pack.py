@@ -7,7 +7,7 @@ import time
 import pytest
 
 from lifecircle.errors import CallError, StudyError
-from lifecircle.report import aside, pack
+from lifecircle.report import aside, parts
 from lifecircle.report.pack import PARTS, begun_pack, write_pack
 from lifecircle.report.paper.pdf import can_write_pdf
 from lifecircle.report.tables import csv_tables
@@ -33,7 +33,7 @@ def break_at(monkeypatch, part, error):
     def fail(*_):
         raise error
 
-    monkeypatch.setitem(pack._WRITERS, part, fail)
+    monkeypatch.setitem(parts.WRITERS, part, fail)
 
 
 def test_the_pack_holds_every_file_and_the_manifest_names_them_all(result, tmp_path):
@@ -57,8 +57,8 @@ def test_a_table_written_before_the_result_is_known_is_the_same_and_written_once
     result, tmp_path, monkeypatch
 ):
     whole = contents(write_pack(result, tmp_path / "whole", only=TABLES))
-    written, write = [], pack.write_csv
-    monkeypatch.setattr(pack, "write_csv", lambda *a: (written.append(a[1].name), write(*a)))
+    written, write = [], parts.write_csv
+    monkeypatch.setattr(parts, "write_csv", lambda *a: (written.append(a[1].name), write(*a)))
     with begun_pack(result.study, tmp_path / "begun", only=TABLES) as begun:
         begun.nearest(result.nearest)
         assert not (tmp_path / "begun").exists()
@@ -89,7 +89,7 @@ def test_a_table_that_cannot_be_written_ends_the_run(result, tmp_path, monkeypat
     def fail(table, path):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(pack, "write_csv", fail)
+    monkeypatch.setattr(parts, "write_csv", fail)
     with pytest.raises(CallError, match="No space left on device"):
         write_pack(result, tmp_path / "out", only=TABLES)
     assert list(tmp_path.iterdir()) == []

@@ -1,19 +1,24 @@
 """Why a neighbourhood is out of reach, in one sentence with the numbers behind it."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from lifecircle.circles.causes import CAUSES
 from lifecircle.report.headline import circle_name
+from lifecircle.report.records import records
 from lifecircle.report.wording import say_names
 from lifecircle.words import say
 
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
+    from lifecircle.study.standards.circle import Circle
 
 _ROUND_M = 10
+_LEFT = tuple(f"left_{one}" for one in CAUSES)
+_TOLD = ("cause", "walk_m", "straight_m", "facility_id", "in_the_way", "way_name", "doubt", *_LEFT)
 
 
 def cause_sentence(result: "Result", row: pd.Series, *, language: str) -> str:
@@ -30,6 +35,38 @@ def cause_sentence(result: "Result", row: pd.Series, *, language: str) -> str:
     """
     circle_id, zone_id = row.name if isinstance(row.name, tuple) else ("", "")
     circle = next(one for one in result.circles if one.id == circle_id)
+    place = _name(result.study.zones, zone_id) or str(zone_id)
+    facility = _name(result.study.facilities, row["facility_id"])
+    return _sentence(circle, row, (place, facility), language)
+
+
+def cause_sentences(result: "Result", rows: pd.DataFrame, *, language: str) -> list[str]:
+    """Return the sentences of many neighbourhoods of one circle, in their order.
+
+    Parameters
+    ----------
+    result, language
+        As `cause_sentence` takes them.
+    rows
+        Of `lifecircle.circles.zone_causes.zone_causes`.
+    """
+    circles, zones = (rows.index.get_level_values(one) for one in ("circle", "zone_id"))
+    known = {one.id: one for one in result.circles}
+    places = _names(result.study.zones, zones)
+    facilities = _names(result.study.facilities, pd.Index(rows["facility_id"]))
+    named = zip(places, zones.tolist(), facilities, strict=True)
+    told = zip(circles, records(rows, _TOLD), named, strict=True)
+    return [
+        _sentence(known[circle], row, (place or str(zone), facility), language)
+        for circle, row, (place, zone, facility) in told
+    ]
+
+
+def _sentence(
+    circle: "Circle", row: Mapping[Any, Any] | pd.Series, names: tuple[str, str], language: str
+) -> str:
+    """Return the sentence of one neighbourhood, whose name and whose facility's are given."""
+    place, facility = names
     cause, walk_m = str(row["cause"]), float(row["walk_m"])
     form = cause
     if cause == "barrier" and not np.isfinite(walk_m):
@@ -40,11 +77,11 @@ def cause_sentence(result: "Result", row: pd.Series, *, language: str) -> str:
     return say(
         f"causes.cause.{form}",
         language=language,
-        place=_name(result.study.zones, zone_id) or zone_id,
+        place=place,
         people=f"{row[f'left_{cause}']:,.0f}",
         group=groups.get(circle.group, circle.group),
         circle=circle_name(circle, language=language),
-        facility=_name(result.study.facilities, row["facility_id"]),
+        facility=facility,
         straight=_metres(float(row["straight_m"])),
         walk=_metres(walk_m),
         between=_between(row, language) if cause == "barrier" else "",
@@ -52,7 +89,7 @@ def cause_sentence(result: "Result", row: pd.Series, *, language: str) -> str:
     )
 
 
-def cause_mix(row: pd.Series, *, language: str) -> str:
+def cause_mix(row: Mapping[Any, Any] | pd.Series, *, language: str) -> str:
     """Return how many people a neighbourhood leaves out by cause, most first, in a few words.
 
     Parameters
@@ -81,7 +118,15 @@ def _name(frame: pd.DataFrame, key: object) -> str:
     return str(name) if isinstance(name, str) and name else str(key)
 
 
-def _between(row: pd.Series, language: str) -> str:
+def _names(frame: pd.DataFrame, keys: pd.Index) -> list[str]:
+    """Return `_name` of many keys."""
+    at = frame.index.get_indexer(keys)
+    names = [str(one) if isinstance(one, str) else "" for one in frame["name"].to_numpy(object)]
+    ids = [str(one) for one in keys]
+    return [(names[one] or key) if one >= 0 else "" for one, key in zip(at, ids, strict=True)]
+
+
+def _between(row: Mapping[Any, Any] | pd.Series, language: str) -> str:
     """Return what lies between, by its name where it has one."""
     kind = str(row["in_the_way"])
     name = str(row["way_name"])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -49,6 +50,20 @@ def headlines(result: "Result") -> tuple[Headline, ...]:
     result
         What `lifecircle.analyse` returned.
     """
+    of, known = _TOLD.get(result, (None, ()))
+    if of is not result.coverage:
+        known = _headlines(result)
+        _TOLD[result] = result.coverage, known
+    return known
+
+
+# Every part of a pack asks for them; they are kept as long as their result is.
+_TOLD: "WeakKeyDictionary[Result, tuple[pd.DataFrame, tuple[Headline, ...]]]"
+_TOLD = WeakKeyDictionary()
+
+
+def _headlines(result: "Result") -> tuple[Headline, ...]:
+    """Work out the headline of every circle."""
     told = result.coverage[result.coverage["headline"].to_numpy(bool)]
     rows = told.reset_index(["circle", "level", "denominator"])
     zones = rows.drop(columns=["circle", "denominator"])

@@ -1,12 +1,10 @@
 """A result on its way into a folder: what several parts need, and who writes beside all else."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lifecircle.report.beside import Beside
 from lifecircle.report.manifest import versions
@@ -22,15 +20,11 @@ if TYPE_CHECKING:
     from lifecircle.report.figures.pictures import Picture
     from lifecircle.report.map.reach import DrawnReach
 
-_WORTH_IT = 8  # figures; fewer are drawn before another process has begun
-
 Made = TypeVar("Made")
 
 
 class Job:
     """A result on its way into a folder.
-
-    Leaving it waits for everybody who still writes, and stops who draws if something went wrong.
 
     Parameters
     ----------
@@ -40,32 +34,27 @@ class Job:
         Who writes files into the folder beside all else.
     language
         ``zh`` or ``en``.
+    workshop
+        Who draws and binds beside all else.
     assessed
         Whether the pack says more than the result: enough, fair, why, and what would mend it.
     """
 
     def __init__(
-        self, result: "Result", beside: Beside, language: str, *, assessed: bool = False
+        self,
+        result: "Result",
+        beside: Beside,
+        workshop: Workshop,
+        language: str,
+        *,
+        assessed: bool = False,
     ) -> None:
         self.result, self.folder, self.language = result, beside.folder, language
         self.beside = beside
         self._assessed = assessed
-        self._open = ExitStack()
-        self._workshop = self._open.enter_context(Workshop())
+        self._workshop = workshop
         self._asked: list[Future[Any]] = []
         self._last: list[Callable[[], None]] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Wait for everybody."""
-        self._open.__exit__(kind, error, trace)
 
     @cached_property
     def ground(self) -> "Ground":
@@ -81,7 +70,20 @@ class Job:
         """A picture of each circle for the paper, being drawn."""
         from lifecircle.report.figures.pictures import paper_pictures
 
-        return paper_pictures(self.result, language=self.language, base=self.ground, draw=self.draw)
+        return paper_pictures(
+            self.result,
+            language=self.language,
+            base=self.ground,
+            letters=self.letters,
+            draw=self.draw,
+        )
+
+    @cached_property
+    def letters(self) -> "Lettering":
+        """What every figure is written with."""
+        from lifecircle.report.figures.fonts import lettering
+
+        return lettering(self.language)
 
     @cached_property
     def again(self) -> "Retrace":
@@ -110,7 +112,7 @@ class Job:
 
         return assess(self.result, again=self.again)
 
-    def draw(self, letters: "Lettering", orders: "tuple[Order, ...]") -> "Future[Drawn]":
+    def draw(self, letters: "Lettering", orders: "Sequence[Order]") -> "Future[Drawn]":
         """Have figures drawn beside all else.
 
         Parameters
@@ -122,12 +124,10 @@ class Job:
         """
         from lifecircle.report.figures.drawing import draw
 
-        if len(orders) >= _WORTH_IT:
-            self._workshop.open()
         return self.elsewhere(draw, replace(letters), orders)  # a copy that knows no signs yet
 
     def elsewhere(self, work: Callable[..., Made], *values: Any) -> "Future[Made]":
-        """Have work done by the other process where one was started for figures, else beside.
+        """Have work done by the other process where one was started, else beside.
 
         Parameters
         ----------

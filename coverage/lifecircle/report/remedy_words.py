@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from lifecircle.report.paper.sentences import amount
+from lifecircle.report.records import records
 from lifecircle.scenario.links.best import LONGEST_M
 from lifecircle.words import entry, say
 
@@ -62,9 +63,7 @@ def remedy_sentences(
     language, names
         As `remedy_sentence` takes them.
     """
-    return [
-        remedy_sentence(row, language=language, names=names) for row in table.to_dict("records")
-    ]
+    return [remedy_sentence(row, language=language, names=names) for row in records(table)]
 
 
 def _spot(lon: float, lat: float) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lifecircle.report.records import records
 from lifecircle.study.standards.indicator import Indicator
 from lifecircle.words import entry, say
 
@@ -62,7 +63,7 @@ def by_chapter(table: pd.DataFrame) -> dict[str, list[dict[Any, Any]]]:
     table
         As `lifecircle.circles.indicators.indicators_table` gives it.
     """
-    rows = table.reset_index().to_dict("records")
+    rows = records(table.reset_index())
     found: dict[str, list[dict[Any, Any]]] = {}
     for row in rows:
         found.setdefault(chapter_of(row), []).append(row)

@@ -7,14 +7,30 @@ so that whoever does the work needs neither maps nor tables.
 import pickle
 import struct
 import sys
+from importlib import import_module
 from typing import Any, BinaryIO
+
+_NEEDED = (
+    "matplotlib.backends.backend_agg",
+    "matplotlib.font_manager",
+    "lifecircle.report.figures.drawing",
+    "lifecircle.report.map.reach_shapes",
+    "lifecircle.report.sheets.bind",
+)
 
 
 def serve() -> None:
     """Do what standard input asks for, as `send` writes it, and answer with what comes of it."""
+    _get_ready()
     while (message := receive(sys.stdin.buffer)) is not None:
         work, values = message
         send(sys.stdout.buffer, (work(*values),))
+
+
+def _get_ready() -> None:
+    """Load what will be needed while nobody is waiting for an answer yet."""
+    for name in _NEEDED:
+        import_module(name)
 
 
 def send(stream: BinaryIO, message: object) -> None:

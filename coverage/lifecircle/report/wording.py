@@ -68,5 +68,6 @@ def names_of(frame: "pd.DataFrame") -> Mapping[str, str]:
     frame
         Indexed by id, with a ``name`` column.
     """
-    name = frame["name"].astype(object).where(frame["name"].notna(), "")
-    return {str(key): str(value) or str(key) for key, value in name.items()}
+    name = frame["name"].astype(object).where(frame["name"].notna(), "").tolist()
+    ids = [str(key) for key in frame.index.tolist()]
+    return {key: str(value) or key for key, value in zip(ids, name, strict=True)}

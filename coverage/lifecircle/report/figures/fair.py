@@ -129,7 +129,7 @@ def curves(assessment: "Assessment", circle: "Circle") -> dict[str, Numbers]:
     groups = {"minutes": circle.group}
     if circle.supply is not None and len(assessment.homes):
         has = assessment.homes["per_person_gaussian"]
-        if circle.id in has.index.get_level_values("circle"):
+        if (has.index.get_level_values("circle") == circle.id).any():
             told["supply"] = has.xs(circle.id, level="circle").to_numpy(float)
             groups["supply"] = circle.supply.group
     found = {}

@@ -135,9 +135,9 @@ def _left_out(
         nobody = np.zeros(len(people), dtype=bool)
         return nobody, nobody
     rows = result.nearest.xs(circle.id, level="circle").reindex(result.study.residents.index)
-    status = rows["status"].astype(str).to_numpy()
-    lived = people > 0
-    return (status == "beyond") & lived, np.isin(status, ("unreachable", "not_snapped")) & lived
+    status, lived = rows["status"], people > 0
+    beyond, cut = status == "beyond", status.isin(("unreachable", "not_snapped"))
+    return beyond.to_numpy(bool) & lived, cut.to_numpy(bool) & lived
 
 
 def _of_circle(result: "Result", circle: "Circle") -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

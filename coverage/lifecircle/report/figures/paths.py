@@ -77,8 +77,9 @@ def _outline(xy: NDArray[np.float64], owner: NDArray[np.int64], *, closed: bool 
     """Return vertices as an outline that moves wherever the owner changes."""
     codes = np.full(len(xy), LINE, dtype=np.uint8)
     if len(xy):
-        first = np.flatnonzero(np.r_[True, np.diff(owner) != 0])
+        first = np.flatnonzero(np.append(True, np.diff(owner) != 0))
         codes[first] = MOVE
         if closed:
-            codes[np.r_[first[1:] - 1, len(xy) - 1]] = CLOSE
+            codes[first[1:] - 1] = CLOSE
+            codes[-1] = CLOSE
     return Outline(xy, codes)

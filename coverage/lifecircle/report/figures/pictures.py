@@ -80,7 +80,12 @@ Draw = Callable[[Lettering, tuple[Order, ...]], "Future[Drawn]"]
 
 
 def paper_pictures(
-    result: "Result", *, language: str, base: Ground | None = None, draw: Draw | None = None
+    result: "Result",
+    *,
+    language: str,
+    base: Ground | None = None,
+    letters: Lettering | None = None,
+    draw: Draw | None = None,
 ) -> Mapping[str, Picture]:
     """Return a picture of each circle for a paper, by circle id, and of several years, ``trend``.
 
@@ -95,10 +100,12 @@ def paper_pictures(
     base
         From `lifecircle.report.figures.base.figure_ground` with the aspect of `PICTURE_FRAME`,
         if it is at hand already.
+    letters
+        What can be written, if that is at hand already.
     draw
         Has them drawn; by default here and now.
     """
-    letters = lettering(language)
+    letters = letters or lettering(language)
     ground = base or figure_ground(result, aspects=(PICTURE_FRAME.aspect,))
     plan = Plan(ground, letters, PICTURE_FRAME)
     paper = _paper(letters)
@@ -116,7 +123,11 @@ def paper_pictures(
 
 
 def assessed_pictures(
-    assessment: "Assessment", *, language: str, draw: Draw | None = None
+    assessment: "Assessment",
+    *,
+    language: str,
+    letters: Lettering | None = None,
+    draw: Draw | None = None,
 ) -> Mapping[str, Picture]:
     """Return the pictures of an assessment: how ``fair`` all is shared out, and how ``sure`` it is.
 
@@ -124,10 +135,10 @@ def assessed_pictures(
     ----------
     assessment
         What `lifecircle.assess` returned.
-    language, draw
+    language, letters, draw
         As for `paper_pictures`.
     """
-    letters = lettering(language)
+    letters = letters or lettering(language)
     found: dict[str, Picture] = {}
     for key, title, chart in (("fair", fair_title, _fair), ("sure", sure_title, _sure)):
         if title(assessment, language=language):

@@ -1,7 +1,7 @@
 """Layers as pixels: what several figures share is drawn once and laid over or under the rest."""
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from lifecircle.report.figures.shapes import (
     Box,
     Dots,
     Layer,
+    Mark,
     Outline,
     Place,
     Shape,
@@ -123,15 +124,16 @@ class Raster:
 
     def _draw(self, layer: Layer) -> None:
         """Draw a layer over what is there."""
-        for mark in layer.marks:
-            gc = self._context(layer.clip)
-            match mark:
-                case Shape():
-                    self._shape(gc, mark, layer.place)
-                case Dots():
-                    self._dots(gc, mark, layer.place)
-                case Words():
-                    self._words(gc, mark)
+        for look, some in groupby(layer.marks, _look):
+            if look is not None:
+                self._words([one for one in some if isinstance(one, Words)], layer.clip)
+                continue
+            for mark in some:
+                match mark:
+                    case Shape():
+                        self._shape(self._context(layer.clip), mark, layer.place)
+                    case Dots():
+                        self._dots(self._context(layer.clip), mark, layer.place)
 
     def _context(self, clip: Box | None) -> "GraphicsContextBase":
         """Return how lines end and meet, and where drawing stops."""
@@ -179,24 +181,31 @@ class Raster:
             gc, form, sized, Path(dots.xy), self._onto(place), _colour(dots.fill)
         )
 
-    def _words(self, gc: "GraphicsContextBase", words: Words) -> None:
-        """Draw a line of text."""
-        from matplotlib.transforms import Affine2D
+    def _words(self, lines: Sequence[Words], clip: Box | None) -> None:
+        """Draw lines of text that look alike, as one."""
+        from matplotlib.transforms import IdentityTransform
 
-        outline = self._letters.face(words.run).line(words.run)
-        if not len(outline.xy):
+        outlines = [self._line(one) for one in lines]
+        whole = Outline(
+            np.concatenate([one.xy for one in outlines]),
+            np.concatenate([one.codes for one in outlines]),
+        )
+        if not len(whole.xy):
             return
-        size, high = words.size_pt * self._scale, self._size[1]
-        at = words.x * self._scale, high - words.y * self._scale
-        onto = Affine2D().scale(size).translate(*at)
-        path = _path(outline)
-        if words.halo_pt:
+        gc, onto, path = self._context(clip), IdentityTransform(), _path(whole)
+        if halo_pt := lines[0].halo_pt:
             white = _colour("#ffffff", _HALO_ALPHA)
             gc.set_foreground(white, isRGBA=True)
-            gc.set_linewidth(words.halo_pt)
+            gc.set_linewidth(halo_pt)
             self._agg.draw_path(gc, path, onto, white)
             gc.set_linewidth(0)
-        self._agg.draw_path(gc, path, onto, _colour(words.fill))
+        self._agg.draw_path(gc, path, onto, _colour(lines[0].fill))
+
+    def _line(self, words: Words) -> Outline:
+        """Return a line of text where it stands on the page, in pixels."""
+        outline = self._letters.face(words.run).line(words.run)
+        at = words.x * self._scale, self._size[1] - words.y * self._scale
+        return Outline(outline.xy * (words.size_pt * self._scale) + at, outline.codes)
 
     def _onto(self, place: Place) -> "Affine2D":
         """Return what takes a plane to pixels, which Agg counts upwards."""
@@ -208,14 +217,24 @@ class Raster:
         return Affine2D(np.array([[along, 0, at[0]], [0, down, at[1]], [0, 0, 1]]))
 
 
+def _look(mark: Mark) -> tuple[object, ...] | None:
+    """Return how words look; None for all other marks.
+
+    Words with a rim of their own stay alone: it covers what is under it.
+    """
+    if not isinstance(mark, Words):
+        return None
+    return (mark.fill, id(mark) if mark.halo_pt else 0)
+
+
 def _parts(outline: Outline) -> Iterator[Outline]:
     """Yield an outline in parts of at most a few thousand vertices, cut between its lines."""
     first = starts(outline.codes)
     if not len(first):
         return
     block = first // _CHUNK
-    low = first[np.r_[True, np.diff(block) > 0]]
-    for begin, end in zip(low, np.r_[low[1:], len(outline.xy)], strict=True):
+    low = first[np.append(True, np.diff(block) > 0)].tolist()
+    for begin, end in zip(low, [*low[1:], len(outline.xy)], strict=True):
         yield Outline(outline.xy[begin:end], outline.codes[begin:end])
 
 

@@ -26,7 +26,13 @@ from lifecircle.report.figures.shapes import (
 
 _EM = 1000  # units of a sign's outline to its size
 _RIM, _HALO_ALPHA = 0.14, 0.85
-_STEPS = {MOVE: ("M", 1), LINE: ("L", 1), CURVE: ("Q", 2), CUBIC: ("C", 3)}
+_STEPS = {
+    MOVE: ("M%d %d", 1),
+    LINE: ("L%d %d", 1),
+    CURVE: ("Q%d %d %d %d", 2),
+    CUBIC: ("C%d %d %d %d %d %d", 3),
+    CLOSE: ("Z", 1),
+}
 
 
 class Drawing:
@@ -161,34 +167,28 @@ def _lines(outline: Outline, place: Place) -> str:
         return ""
     xy = _whole(place.on_page(outline.xy))
     closed = outline.codes == CLOSE
-    before = np.r_[np.zeros((1, 2), np.int64), xy[:-1]]
     # After a ring the pen stands where the ring began, which is where its last vertex lies too.
-    steps = list(map(str, (xy - before)[~closed].ravel().tolist()))
+    steps = np.diff(xy, axis=0, prepend=0)[~closed].ravel().tolist()
     kept = np.cumsum(~closed)
-    ends = np.r_[kept[first[1:] - 1], kept[-1]] * 2
-    begins = np.r_[0, ends[:-1]]
-    last = np.r_[first[1:] - 1, len(xy) - 1]
-    marks = np.where(closed[last], "z", "").tolist()
-    pieces = (
-        f"m{' '.join(steps[low:high])}{mark}"
-        for low, high, mark in zip(begins.tolist(), ends.tolist(), marks, strict=True)
-    )
-    return "".join(pieces).replace(" -", "-")
+    last = np.append(first[1:], len(xy)) - 1
+    ends = (kept[last] * 2).tolist()
+    pieces = [
+        f"m{str(steps[low:high])[1:-1]}{'z' if is_ring else ''}"
+        for low, high, is_ring in zip([0, *ends[:-1]], ends, closed[last].tolist(), strict=True)
+    ]
+    return "".join(pieces).replace(", ", " ").replace(" -", "-")
 
 
 def _curves(outline: Outline) -> str:
     """Return the outline of a sign."""
-    xy = np.rint(outline.xy * _EM).astype(np.int64).tolist()
+    numbers = np.rint(outline.xy * _EM).astype(np.int64).ravel().tolist()
     codes = outline.codes.tolist()
     pieces, at = [], 0
     while at < len(codes):
-        if codes[at] == CLOSE:
-            pieces.append("Z")
-            at += 1
-            continue
-        letter, count = _STEPS[codes[at]]
-        numbers = " ".join(f"{x} {y}" for x, y in xy[at : at + count])
-        pieces.append(f"{letter}{numbers}")
+        code = codes[at]
+        form, count = _STEPS[code]
+        given = () if code == CLOSE else tuple(numbers[2 * at : 2 * (at + count)])
+        pieces.append(form % given)
         at += count
     return "".join(pieces).replace(" -", "-")
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lifecircle.circles.causes import CAUSES
-from lifecircle.report.cause_words import cause_sentence
+from lifecircle.report.cause_words import cause_sentences
 from lifecircle.report.map.homes import known
 from lifecircle.words import LANGUAGES, entry, say
 
@@ -87,6 +87,4 @@ def _add_zones(blob: "Blob", result: "Result", rows: pd.DataFrame, name: str) ->
     left = rows[[f"left_{one}" for one in CAUSES]].to_numpy(np.float64)
     blob.add(f"{name}.left", known(left.ravel(), scale=10))
     for language in LANGUAGES:
-        blob.texts[f"{name}.{language}"] = [
-            cause_sentence(result, row, language=language) for _, row in rows.iterrows()
-        ]
+        blob.texts[f"{name}.{language}"] = cause_sentences(result, rows, language=language)

@@ -24,6 +24,7 @@ from lifecircle.report.map.tiles import wanted_tiles
 from lifecircle.report.map.verdicts import add_verdicts, verdict_words
 from lifecircle.report.map.walks import walks_of
 from lifecircle.report.map.zones import LEVELS, add_zones
+from lifecircle.report.workshop import at_once
 from lifecircle.study.config.tile_source import TileSource
 from lifecircle.words import LANGUAGES, entry
 
@@ -77,6 +78,9 @@ def map_data(
     reach
         Its reach areas, if they are being drawn already.
     """
+    buffers = Buffers(result, TOLERANCE_M, at_once if reach is None else reach.by)
+    for circle in result.circles:
+        buffers.order(circle)
     box, tiles = district_box(result), wanted_tiles(result)
     placing = Placing("gcj02" if tiles and tiles.datum == "gcj02" else "wgs84")
     seen = read_background(result.study.streets, wider_box(box), tolerance_m=TOLERANCE_M)
@@ -90,7 +94,7 @@ def map_data(
     add_facilities(blob, result, placing, tolerance_m=TOLERANCE_M)
     walks = walks_of(result, again=None if assessment is None else assessment.again)
     walks.add_to(blob, streets, placing)
-    buffers, reach = Buffers(result, TOLERANCE_M), reach or DrawnReach(walks.again, TOLERANCE_M)
+    reach = reach or DrawnReach(walks.again, TOLERANCE_M)
     add_circles(blob, result, CircleParts(walks, buffers, reach, placing))
     if assessment is not None:
         add_verdicts(blob, assessment)

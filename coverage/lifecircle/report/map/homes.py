@@ -106,7 +106,7 @@ def add_walks(
         What the names of the columns begin with.
     """
     rows = walks_of_homes(result, circle)
-    status = pd.Categorical(rows["status"].astype(str), categories=STATUSES).codes
+    status = pd.Categorical(rows["status"], categories=STATUSES).codes
     place = places_of(result, rows)
     blob.add(f"{name}.status", status.astype(np.int64) + CLAIMED * claimed + ALONE * alone)
     blob.add(f"{name}.facility", place + 1)

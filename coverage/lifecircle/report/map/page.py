@@ -153,6 +153,19 @@ def map_text(
         Its reach areas, if they are being drawn already.
     """
     drawn = map_result(result, language=language, assessment=assessment, reach=reach)
+    return page_of(drawn, result)
+
+
+def page_of(drawn: folium.Map, result: "Result") -> str:
+    """Return a map as the page that `map_text` returns.
+
+    Parameters
+    ----------
+    drawn
+        From `map_result`; asked for its page once only.
+    result
+        What it was made of.
+    """
     page = _figure(drawn).render()
     if leaflet() is None:
         return page

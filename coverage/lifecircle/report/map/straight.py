@@ -12,14 +12,16 @@ from lifecircle.circles.presence import counting_facilities
 from lifecircle.circles.reach import LIMIT_TOLERANCE
 from lifecircle.network.walks.straight_line import StraightLines
 from lifecircle.report.map.columns import Shapes
+from lifecircle.report.map.reach_shapes import buffer_shape
+from lifecircle.report.workshop import at_once
 from lifecircle.study.projections import unproject
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
     from lifecircle.circles.results import Result
     from lifecircle.study.standards.circle import Circle
-
-_QUARTER = 16
-"""Straight pieces to a quarter of a buffer's round: true to half a metre in a hundred."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,11 +34,15 @@ class Buffers:
         What `lifecircle.analyse` returned.
     tolerance_m
         About how far an outline may be drawn from where it is, metres.
+    by
+        Has a function called with plain values, here or elsewhere; by default here and now.
     """
 
     result: "Result"
     tolerance_m: float
+    by: "Callable[..., Future[list[bytes]]]" = at_once
     _metres: dict[bytes, NDArray[np.float64]] = field(default_factory=dict)
+    _asked: "dict[tuple[bytes, float], Future[list[bytes]]]" = field(default_factory=dict)
     _outlines: dict[tuple[bytes, float], Shapes] = field(default_factory=dict)
 
     @cached_property
@@ -64,16 +70,21 @@ class Buffers:
 
     def outline(self, circle: "Circle") -> Shapes:
         """Return the buffer as one area in WGS-84 degrees; nothing where no facility counts."""
-        rows, limit_m = self.rows(circle), self.limit_m(circle)
-        key = rows.tobytes(), limit_m
+        key = self.order(circle)
         if key not in self._outlines:
-            whole = shapely.union_all(
-                shapely.buffer(self._lines.shapes[rows], limit_m, quad_segs=_QUARTER)
-            )
-            simple = shapely.simplify(whole, self.tolerance_m, preserve_topology=False)
+            (simple,) = shapely.from_wkb(self._asked[key].result())
             crs = self.result.network.crs
             self._outlines[key] = np.array(
                 [shapely.transform(simple, lambda x, y: unproject(x, y, crs), interleaved=False)],
                 dtype=object,
             )
         return self._outlines[key]
+
+    def order(self, circle: "Circle") -> tuple[bytes, float]:
+        """Have the outline of a circle's buffer drawn, and return what it is kept under."""
+        rows, limit_m = self.rows(circle), self.limit_m(circle)
+        key = rows.tobytes(), limit_m
+        if key not in self._asked:
+            shapes = [bytes(one) for one in shapely.to_wkb(self._lines.shapes[rows])]
+            self._asked[key] = self.by(buffer_shape, shapes, limit_m, self.tolerance_m)
+        return key

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from lifecircle.circles.causes import CAUSES
 from lifecircle.circles.zone_rows import NO_ZONE
 from lifecircle.report.cause_words import cause_mix
 from lifecircle.report.headline import Headline, circle_name
@@ -20,6 +21,7 @@ from lifecircle.report.paper.sentences import (
     unit_amount,
     unit_of,
 )
+from lifecircle.report.records import records
 from lifecircle.report.wording import names_of, say_names
 from lifecircle.words import say
 
@@ -133,11 +135,11 @@ def under_blocks(
 
 def _mixes(causes: pd.DataFrame, circle: str, zones: pd.Index, language: str) -> list[str]:
     """Return the people of each neighbourhood by cause, in a few words."""
-    keys = [(circle, str(one)) for one in zones]
-    return [
-        cause_mix(pd.Series(causes.loc[key]), language=language) if key in causes.index else ""
-        for key in keys
-    ]
+    its = causes[causes.index.get_level_values("circle") == circle]
+    ids = its.index.get_level_values("zone_id").astype(str)
+    known = dict(zip(ids, records(its, [f"left_{one}" for one in CAUSES]), strict=True))
+    told = [known.get(str(one)) for one in zones]
+    return ["" if one is None else cause_mix(one, language=language) for one in told]
 
 
 def zone_names(result: "Result", *, language: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from lifecircle.words import say
 if TYPE_CHECKING:
     from lifecircle.assessment.assessment import Assessment
 
-_NAME_CM, _WHOLE_CM = 3.5, 17.0
+_NAME_CM, _WHOLE_CM = 4.2, 17.0
 
 _NUMBERS = (
     ("equity_gini", "minutes", "gini", "", 2),

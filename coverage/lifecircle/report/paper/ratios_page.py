@@ -10,6 +10,7 @@ from lifecircle.circles.lacking import missing_words
 from lifecircle.circles.zone_rows import NO_ZONE
 from lifecircle.report.paper.blocks import Block, Heading, Paragraph, Table, Tone
 from lifecircle.report.paper.sentences import short_name
+from lifecircle.report.records import records
 from lifecircle.report.scoreboard import amount_words, measure_words
 from lifecircle.report.wording import names_of
 from lifecircle.words import say
@@ -48,7 +49,7 @@ def _table(part: pd.DataFrame, names: Mapping[str, str], language: str) -> Table
     streets = part[(part["level"] == "street") & (part["zone_id"] != NO_ZONE)]
     wide = streets.sort_values(["short_by", "value"], ascending=[False, True], kind="stable")
     shown = streets[streets["zone_id"].isin(wide["zone_id"].head(_MOST_STREETS))]
-    rows = [*district.to_dict("records"), *shown.to_dict("records")]
+    rows = [*records(district), *records(shown)]
     first = rows[0]
     return Table(
         caption=_caption(first, language),

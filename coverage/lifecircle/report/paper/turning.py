@@ -7,6 +7,7 @@ from lifecircle.report.headline import circle_name
 from lifecircle.report.paper.blocks import Block, Paragraph, Table
 from lifecircle.report.paper.circle_tables import zone_names
 from lifecircle.report.paper.sentences import amount, goal_words, listed, share_words
+from lifecircle.report.records import records
 from lifecircle.words import Value, entry, say
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _turning(assessment: "Assessment", turning: "pd.DataFrame", language: str) -
     rest = len(turning) - len(shown)
     sheet = say("sheets.sheet.verdicts", language=language)
     notes = (_say("rest", language, count=rest, sheet=sheet),) if rest else ()
-    told = [_told(row, words, language) for row in shown.to_dict("records")]
+    told = [_told(row, words, language) for row in records(shown)]
     places = [(zones.get(zone, zone), circles[circle]) for zone, circle in shown.index]
     return Table(
         caption=_say("table", language),

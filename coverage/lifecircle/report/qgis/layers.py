@@ -117,7 +117,7 @@ def _residents(result: "Result") -> gpd.GeoDataFrame:
             np.isfinite(minutes), minutes.round(4), np.nan
         )
         added[_field(circle.id, "facility")] = part["facility_id"].to_numpy()
-        added[_field(circle.id, "status")] = part["status"].astype(str).to_numpy()
+        added[_field(circle.id, "status")] = part["status"].to_numpy(dtype=object)
     return gpd.GeoDataFrame(homes.join(pd.DataFrame(added, index=homes.index)), crs=WGS84)
 
 

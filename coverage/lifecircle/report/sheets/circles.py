@@ -78,8 +78,9 @@ def coverage_sheets(result: "Result", *, language: str) -> tuple[Sheet, ...]:
         ``zh`` or ``en``.
     """
     flat = result.coverage.reset_index().sort_values("headline", ascending=False, kind="stable")
+    levels = set(flat["level"].unique())
     names = zone_names(result, language=language)
-    present = [one for one in say_names("level", language=language) if one in set(flat["level"])]
+    present = [one for one in say_names("level", language=language) if one in levels]
     return tuple(
         Sheet(level, _coverage(flat[flat["level"] == level], result, names, language), frozen=2)
         for level in present

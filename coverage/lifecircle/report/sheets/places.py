@@ -116,9 +116,8 @@ def _served(result: "Result") -> pd.DataFrame | None:
         rows = result.nearest.xs(circle.id, level="circle")
         group = circle.group if circle.group in homes else "residents"
         people = homes[group].reindex(rows.index).to_numpy(np.float64)
-        status = rows["status"].astype(str).to_numpy()
-        there = np.isin(status, _REACHED) & (people > 0)
-        inside = status == "covered"
+        there = rows["status"].isin(_REACHED).to_numpy(bool) & (people > 0)
+        inside = (rows["status"] == "covered").to_numpy(bool)
         minutes = np.where(there, rows["minutes"].to_numpy(np.float64), 0.0)
         of = pd.DataFrame(
             {

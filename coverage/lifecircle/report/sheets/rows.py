@@ -56,23 +56,27 @@ class RowSheet(Worksheet):  # type: ignore[misc]
 
 def _rows(columns: Sequence[CellColumn], heights: Mapping[int, float]) -> Iterator[str]:
     """Yield each row as it stands in the file."""
-    names = [xl_col_to_name(place) for place in range(len(columns))]
-    for row, tails in enumerate(zip(*map(_tails, columns), strict=True), start=1):
-        number = row + 1
+    written = []
+    for place, column in enumerate(columns):
+        begin = f'<c r="{xl_col_to_name(place)}'
+        tails = enumerate(_tails(column), start=2)
+        written.append([f'{begin}{number}"{tail}' if tail else "" for number, tail in tails])
+    for row, cells in enumerate(zip(*written, strict=True), start=1):
         high = f' ht="{heights[row]:g}" customHeight="1"' if row in heights else ""
-        cells = "".join(
-            f'<c r="{name}{number}"{tail}' for name, tail in zip(names, tails, strict=True) if tail
-        )
-        yield f'<row r="{number}"{high}>{cells}</row>'
+        yield f'<row r="{row + 1}"{high}>{"".join(cells)}</row>'
 
 
 def _tails(column: CellColumn) -> list[str]:
     """Return each cell of a column without its place; what is empty is an empty string."""
+    cells = set(column.cells) - {None}
+    odd = {one for one in cells if isinstance(one, str) and begins_like_formula(one)}
     known: dict[Cell, str] = {None: ""}
-    for cell in set(column.cells):
-        if cell is not None:
-            is_odd = isinstance(cell, str) and begins_like_formula(cell)
-            known[cell] = _tail(cell, _style(column.quoted if is_odd else column.plain))
+    # A format is numbered when it is first asked for: always in the same order.
+    for some, look in ((cells - odd, column.plain), (odd, column.quoted)):
+        style = f' s="{_style(look)}"' if some else ""
+        for cell in some:
+            told = _text(cell) if isinstance(cell, str) else f"><v>{cell:.16g}</v></c>"
+            known[cell] = style + told
     return [known[cell] for cell in column.cells]
 
 
@@ -82,10 +86,8 @@ def _style(look: Any) -> int:
     return number
 
 
-def _tail(cell: Cell, style: int) -> str:
-    """Return a cell without its place."""
-    if not isinstance(cell, str):
-        return f' s="{style}"><v>{cell:.16g}</v></c>'
+def _text(cell: str) -> str:
+    """Return a cell of text without its place and its style."""
     kept = ' xml:space="preserve"' if _EDGES.search(cell) else ""
     text = _ESCAPED.sub("_x005F", escape(cell)).replace("\r", "_x000D_")
-    return f' s="{style}" t="inlineStr"><is><t{kept}>{text}</t></is></c>'
+    return f' t="inlineStr"><is><t{kept}>{text}</t></is></c>'

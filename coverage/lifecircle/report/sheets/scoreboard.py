@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from lifecircle.report.records import records
 from lifecircle.report.scoreboard import (
     by_chapter,
     chapter_words,
@@ -84,7 +85,7 @@ def ratios_sheet(assessment: "Assessment", *, language: str) -> Sheet | None:
     flat = assessment.ratios.reset_index()
     if flat.empty:
         return None
-    rows = flat.to_dict("records")
+    rows = records(flat)
     levels = say_names("level", language=language)
     groups = say_names("denominator", language=language)
     shown = [measure_words(float(one["value"]), one, language=language) for one in rows]

@@ -102,11 +102,11 @@ const Cards = (() => {
   }
 
   function sizes(row) {
-    return SIZES.filter((key) => study.store.has("place." + key)).map((key) => {
-      const value = study.store.known("place." + key, row, 10);
-      return [Words.say("place_size"), value === null ? null
-        : Words.say(key, {value: Words.number(value)})];
-    });
+    const told = SIZES.filter((key) => study.store.has("place." + key))
+      .map((key) => [key, study.store.known("place." + key, row, 10)])
+      .filter((one) => one[1] !== null)
+      .map(([key, value]) => Words.say(key, {value: Words.number(value)}));
+    return told.length === 0 ? [] : [[Words.say("place_size"), told.join(Words.say("joint"))]];
   }
   function place(circle, row) {
     const made = Dom.make("div"), {service, state, name} = study.places;
