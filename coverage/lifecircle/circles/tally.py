@@ -1,6 +1,7 @@
 """Adding up people, land and homes by zone and by what their place is to a circle."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,17 +53,21 @@ class Tally:
     members: csr_array
     weights: "NDArray[np.float64]"
 
+    @cached_property
+    def _columns(self) -> "NDArray[np.float64]":
+        """The weights, each in one piece."""
+        return np.ascontiguousarray(self.weights.T)
+
     def sums(self, reach: Reach | None) -> "NDArray[np.float64]":
         """Return the sums by row, part, straight line (outside, inside) and weight."""
         rows, cells = self.members.shape
         shape = (rows, len(PARTS), 2, self.weights.shape[1])
         if reach is None or cells == 0:
             return np.zeros(shape)
-        places, kinds = len(self.cell), len(PARTS) * 2
-        kind = place_states(reach) * 2 + reach.straight_within
-        where = (np.ones(places), self.cell * kinds + kind, np.arange(places + 1))
-        by_cell = csr_array(where, shape=(places, cells * kinds)).T @ self.weights
-        summed: NDArray[np.float64] = self.members @ by_cell.reshape(cells, -1)
+        kinds = len(PARTS) * 2
+        where = self.cell * kinds + (place_states(reach) * 2 + reach.straight_within)
+        by_cell = [np.bincount(where, one, cells * kinds) for one in self._columns]
+        summed: NDArray[np.float64] = self.members @ np.stack(by_cell, -1).reshape(cells, -1)
         return summed.reshape(shape)
 
 

@@ -96,17 +96,17 @@ class Answer:
         ``turned`` (``met``, ``missed`` or nothing); people of the circle's group who are ``won``,
         ``lost``, ``nearer`` and ``farther``.
         """
-        found = [
-            {
-                "denominator": one.denominator,
-                **_sides(one, _DISTRICT),
-                "turned": one.turned(_DISTRICT),
-                **{name: one.mass(name) for name in MASSES},
-            }
-            for one in self.changes
-        ]
         index = pd.Index([one.circle for one in self.changes], name="circle", dtype=object)
-        return pd.DataFrame(found, index=index)
+        if not self.changes:
+            return pd.DataFrame(index=index)
+        sides = [_sides(one, _DISTRICT) for one in self.changes]
+        columns: dict[str, list[object]] = {
+            "denominator": [one.denominator for one in self.changes],
+            **{name: [one[name] for one in sides] for name in sides[0]},
+            "turned": [one.turned(_DISTRICT) for one in self.changes],
+            **{name: [one.mass(name) for one in self.changes] for name in MASSES},
+        }
+        return pd.DataFrame(columns, index=index)
 
     @cached_property
     def zones(self) -> pd.DataFrame:

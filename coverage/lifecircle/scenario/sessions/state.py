@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lifecircle.circles.presence import served_units
-from lifecircle.circles.reach import Reach, reach_of, straight_limit_m
+from lifecircle.circles.reach import Reach, reach_again, straight_limit_m
 from lifecircle.circles.results import Result
-from lifecircle.network.travel import Walks
+from lifecircle.network.travel import Walks, changed_walks
 from lifecircle.scenario.sessions.answer import Answer, circle_change
 from lifecircle.scenario.sessions.buffers import claimed_with, claimed_without
 from lifecircle.scenario.sessions.ground import Held, SearchKey, SessionGround
@@ -52,7 +52,7 @@ class SessionState:
 
     def walks(self, circle: Circle) -> tuple[Walks, ...]:
         """Return the walks of homes, and of land, in a circle."""
-        return self.held[self.ground.key(circle)].walks
+        return self.ground.by_table(self.held[self.ground.key(circle)].walks)
 
     def concerned(self, step: Step) -> tuple[Circle, ...]:
         """Return the circles a step has to do with."""
@@ -105,7 +105,9 @@ def began_state(result: Result) -> SessionState:
     reaches = {
         one.id: tuple(
             table.told(one, walks)
-            for table, walks in zip(ground.tables, held[ground.key(one)].walks, strict=True)
+            for table, walks in zip(
+                ground.tables, ground.by_table(held[ground.key(one)].walks), strict=True
+            )
         )
         for one in result.circles
     }
@@ -178,23 +180,29 @@ def answer_between(
 
 def _reached(was: SessionState, now: SessionState, circle: Circle, step: Step) -> tuple[Reach, ...]:
     """Return what a circle is to homes and land after a step."""
-    ground, register = now.ground, now.register
+    ground, number = now.ground, now.register.number[step.facility_id]
     profile = ground.again.profiles[circle.profile]
     limit_m = straight_limit_m(circle, profile)
+    walks = now.held[ground.key(circle)].walks
+    changed = changed_walks(was.held[ground.key(circle)].walks, walks)
     numbers = now.counting[circle.id]
     found = []
-    for at, rows in enumerate(ground.rows):
-        claimed, lines = was.reaches[circle.id][at].straight_within, ground.lines[at]
+    for before, rows, lines, own in zip(
+        was.reaches[circle.id], ground.rows, ground.lines, ground.slices, strict=True
+    ):
+        claimed = before.straight_within
         if step.before is not None and step.before.counts_for(circle):
-            number = register.number[step.facility_id]
-            rest = np.array(
-                [register.facilities[one].shape for one in numbers if one != number], dtype=object
-            )
+            rest = now.register.shapes(numbers[numbers != number])
             claimed = claimed_without(lines, claimed, step.before.shape, limit_m, rest)
         if step.facility.counts_for(circle):
             claimed = claimed_with(lines, claimed, step.facility.shape, limit_m)
-        walks = now.walks(circle)[at]
-        found.append(reach_of(circle, profile, walks, claimed, rows=rows, facilities=len(numbers)))
+        asked = np.flatnonzero(changed[own])
+        found.append(
+            reach_again(
+                before, circle, profile, walks.at(own.start + asked), claimed,
+                rows=rows, facilities=len(numbers), changed=asked,
+            )
+        )  # fmt: skip
     return tuple(found)
 
 
