@@ -1,7 +1,7 @@
 """What a circle is to every home: its nearest facility, the walk there, and a status."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -140,41 +140,6 @@ def reach_of(
         within=within,
         straight_within=straight_within,
         facilities=facilities,
-    )
-
-
-def reach_again(
-    before: Reach,
-    circle: Circle,
-    profile: Profile,
-    walks: Walks,
-    straight_within: NDArray[np.bool_],
-    *,
-    rows: Rows,
-    facilities: int,
-    changed: NDArray[np.int64],
-) -> Reach:
-    """Return what `reach_of` does where few walks are others than before.
-
-    Parameters
-    ----------
-    before
-        What the circle was to every row.
-    circle, profile, straight_within, rows, facilities
-        As for `reach_of`.
-    walks
-        Those that changed.
-    changed
-        Which of the attached rows they are of.
-    """
-    own, owner = rows.at(changed), rows.owner[changed]
-    some = reach_of(circle, profile, walks, straight_within[owner], rows=own, facilities=facilities)
-    names = ("facility", "minutes", "walk_m", "steps_m", "access_m", "status", "within")
-    columns = {name: getattr(before, name).copy() for name in names}
-    for name, values in columns.items():
-        values[owner] = getattr(some, name)
-    return replace(
-        before, **columns, straight_within=straight_within, facilities=facilities, near=None
     )
 
 

@@ -111,10 +111,9 @@ def settled_within(
     ranks, source = np.unique(rank[offered.facility], return_inverse=True)
     number = np.zeros(len(ranks), np.int64)
     number[source] = offered.facility
-    links = _links(ground, nodes, at, offered, size + source)
+    links = _links(ground, nodes, at, offered, size + source, searched)
     found = _searched(links, size, len(ranks)) if searched is None else searched
-    seconds = np.append(found.seconds, np.zeros(len(ranks)))
-    before = np.append(found.before, np.full(len(ranks), -1))
+    seconds, before = _with_facilities(found, len(ranks))
     root, metres, before = told_paths(links, seconds, before)
     has = before[:size] >= 0
     facility = np.full(size, -1)
@@ -122,14 +121,33 @@ def settled_within(
     return Labels(seconds[:size], facility, np.where(has, metres[:, :size], 0.0))
 
 
-def _links(ground: OutwardGround, nodes: Ints, at: Ints, offered: Labels, source: Ints) -> Links:
-    """Return the arcs between nodes and those of the offers, sorted by where they begin."""
+def _with_facilities(found: Searched, facilities: int) -> tuple[Floats, Ints]:
+    """Return what a search left at nodes and, after them, at the facilities it began from."""
+    none = np.full(facilities, -1)
+    return np.append(found.seconds, np.zeros(facilities)), np.append(found.before, none)
+
+
+def _links(
+    ground: OutwardGround,
+    nodes: Ints,
+    at: Ints,
+    offered: Labels,
+    source: Ints,
+    searched: Searched | None,
+) -> Links:
+    """Return the arcs between nodes and those of the offers, sorted by where they begin.
+
+    Once all nodes have been searched only those that quickest walks may use.
+    """
     weighted = ground.graph.weighted
     place = np.full(ground.graph.arcs.size, -1)
     place[nodes] = np.arange(len(nodes))
     arc, begins = ground.out_of(nodes)
     ends = place[weighted.ends[arc]]
-    (inner,) = np.nonzero(ends >= 0)
+    inner = ends >= 0
+    if searched is not None:
+        there_s = searched.seconds[begins] + weighted.matrix.data[arc]
+        inner &= (there_s == searched.seconds[ends]) | (searched.before[ends] == begins)
     arc, begins, ends = arc[inner], begins[inner], ends[inner]
     return Links(
         np.concatenate((begins, source)),

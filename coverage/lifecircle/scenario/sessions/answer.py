@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lifecircle.circles.reach import Reach
 from lifecircle.circles.zone_rows import LEVELS, NO_ZONE, ZoneRows
 from lifecircle.scenario.differences.walks_changed import MASSES, SECOND
 from lifecircle.scenario.edits.edit import Edit
+from lifecircle.scenario.sessions.seen import Seen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -153,7 +153,7 @@ def circle_change(
     circle: str,
     denominator: str,
     columns: tuple["Columns", "Columns"],
-    reaches: tuple[Reach, Reach],
+    seen: tuple[Seen, Seen],
     people: "NDArray[np.float64]",
 ) -> CircleChange:
     """Return what differs in a circle.
@@ -164,12 +164,12 @@ def circle_change(
         As of `CircleChange`.
     columns
         Of the coverage before and after, by reporting row.
-    reaches
+    seen
         The homes before and after.
     people
         Of the circle's group, in each home.
     """
-    before, after = reaches
+    before, after = seen
     homes = np.flatnonzero((before.within != after.within) | (before.minutes != after.minutes))
     was, now = before.within[homes], after.within[homes]
     old, new = before.minutes[homes], after.minutes[homes]

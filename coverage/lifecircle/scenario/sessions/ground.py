@@ -13,6 +13,7 @@ from lifecircle.circles.presence import hours_of, street_of_community
 from lifecircle.circles.reach import Rows
 from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import Retrace, retrace
+from lifecircle.circles.tally import Tally
 from lifecircle.circles.walker import Walker
 from lifecircle.circles.zone_rows import LEVELS, positions, zone_rows
 from lifecircle.network.held.attach_more import PlaceAttacher
@@ -105,6 +106,11 @@ class SessionGround:
         return weighed_places(
             study.residents, study.land, rows, groups=study.groups, unit=study.unit
         )
+
+    @property
+    def tallies(self) -> tuple[Tally, ...]:
+        """What the rows of each table weigh."""
+        return (self.weighed.by_home, self.weighed.by_land)[: len(self.tables)]
 
     @cached_property
     def register(self) -> Register:
