@@ -11,22 +11,24 @@ from lifecircle.assessment.verdicts import verdicts_table
 from lifecircle.assessment.zoned import Zoned
 from lifecircle.circles.assignment import assign
 from lifecircle.circles.results import Result
-from lifecircle.circles.retrace import retrace
+from lifecircle.circles.retrace import Retrace, retrace
 from lifecircle.circles.supply import Numbers
 from lifecircle.scenario.differences.compare import Comparison, compare_sides
 from lifecircle.scenario.differences.sides import Capacity, Side, side_of
 
 
-def capacity_of(result: Result) -> Capacity:
+def capacity_of(result: Result, again: Retrace | None = None) -> Capacity:
     """Return who has a place, how full facilities are and what is judged of it.
 
     Parameters
     ----------
     result
         What `lifecircle.analyse` returned; its streets are searched again.
+    again
+        Its study on its streets, if it is at hand.
     """
     zoned = Zoned(result.study, result.facilities)
-    shared = shared_circles(retrace(result), result)
+    shared = shared_circles(again or retrace(result), result)
     supply = supply_table(shared, zoned)
     return Capacity(
         needs=_needs(shared),
@@ -37,15 +39,17 @@ def capacity_of(result: Result) -> Capacity:
     )
 
 
-def assessed_side(result: Result) -> Side:
+def assessed_side(result: Result, again: Retrace | None = None) -> Side:
     """Return a result as one side of a comparison that also knows its capacity.
 
     Parameters
     ----------
     result
         What `lifecircle.analyse` returned.
+    again
+        Its study on its streets, if it is at hand.
     """
-    return replace(side_of(result), capacity=capacity_of(result))
+    return replace(side_of(result), capacity=capacity_of(result, again))
 
 
 def compare_assessed(

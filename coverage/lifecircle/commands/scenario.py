@@ -40,8 +40,10 @@ def obey(call: Call) -> int:
             key = "scenario" if name else "base"
             show(say(f"proposals.progress.{key}", language=language, name=name))
 
-        scenarios = _scenarios(study, files, call.datum or "")
-        told = proposals_of(study, scenarios, language=language, circle=circle, progress=tell)
+        scenarios, changed = _scenarios(study, files, call.datum or "")
+        told = proposals_of(
+            study, scenarios, language=language, circle=circle, changed=changed, progress=tell
+        )
         write_proposals(
             told,
             out,
@@ -80,14 +82,20 @@ def _study_and_scenarios(call: Call) -> tuple[Call, tuple[str, ...]]:
     return replace(call, study=call.files[0]), call.files[1:]
 
 
-def _scenarios(study: "Study", files: Sequence[str], datum: str) -> "tuple[Scenario, ...]":
-    """Return the scenarios of some files; raise with every fault in all of them."""
-    from lifecircle.scenario.files.reading import scenario_in
+def _scenarios(
+    study: "Study", files: Sequence[str], datum: str
+) -> "tuple[tuple[Scenario, ...], dict[str, Study]]":
+    """Return the scenarios of some files, and what each makes of the study, by its name.
+
+    Raise with every fault in all of them.
+    """
+    from lifecircle.scenario.files.reading import tried_scenario
 
     found: list[Scenario] = []
+    made: dict[str, Study] = {}
     faults: list[Fault] = []
     for file in files:
-        scenario, its = scenario_in(file, study, datum=datum)
+        scenario, changed, its = tried_scenario(file, study, datum=datum)
         faults += its
         if scenario is None:
             continue
@@ -95,6 +103,7 @@ def _scenarios(study: "Study", files: Sequence[str], datum: str) -> "tuple[Scena
             value = scenario.name
             faults.append(Fault(code="scenario-named-twice", file=file, field="name", value=value))
         found.append(scenario)
+        made[scenario.name] = changed
     if errors_in(faults):
         raise StudyError(faults)
-    return tuple(found)
+    return tuple(found), made

@@ -85,7 +85,7 @@ class SessionState:
         """Return the numbers of those that count for a circle after a step."""
         number = register.number[step.facility_id]
         before = self.counting[circle.id]
-        rest = before[before != number]
+        rest: NDArray[np.int64] = before[before != number]
         if not step.facility.counts_for(circle):
             return rest
         return np.insert(rest, np.searchsorted(rest, number), number)
