@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lifecircle.assessment.capacity import assessed_side
+from lifecircle.assessment.shares import shared_circles
 from lifecircle.circles.analysis import analysed
 from lifecircle.circles.retrace import retrace
 from lifecircle.report.credit import OSM_CREDIT, from_osm
@@ -18,6 +19,7 @@ from lifecircle.scenario.remedies.site_shares import site_table
 from lifecircle.words import say
 
 if TYPE_CHECKING:
+    from lifecircle.assessment.shares import Shared
     from lifecircle.circles.results import Result
     from lifecircle.circles.retrace import Retrace
     from lifecircle.scenario.differences.sides import Side
@@ -60,7 +62,8 @@ def proposals_of(
         base, again = analysed(study)
     else:
         again = retrace(base)
-    before = _Before(base, again, assessed_side(base, again))
+    shared = shared_circles(again, base)
+    before = _Before(base, again, shared, assessed_side(base, shared))
     made = []
     for scenario in scenarios:
         show(scenario.name)
@@ -88,10 +91,11 @@ def proposals_of(
 
 @dataclass(frozen=True, eq=False)
 class _Before:
-    """The base, on its streets, and as one side of every comparison."""
+    """The base, on its streets, shared out, and as one side of every comparison."""
 
     result: "Result"
     again: "Retrace"
+    shared: "tuple[Shared, ...]"
     side: "Side"
 
 
@@ -100,7 +104,7 @@ def _proposal(before: _Before, scenario: "Scenario", changed: "Study | None") ->
     base = before.result
     changed = scenario.apply(base.study) if changed is None else changed
     result, again = analysed(changed)
-    after = assessed_side(result, again)
+    after = assessed_side(result, shared_circles(again, result, known=before.shared))
     costs: dict[str, float] = {}
     for edit in scenario.edits:
         if isinstance(edit, Open | Move | Change):
