@@ -1,7 +1,7 @@
 """`lifecircle scenario`: proposals held against a study as it is, and their pack."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,16 +34,11 @@ def obey(call: Call) -> int:
         study = open_named(named)
         language = chosen_language(study, call.language)
         circle = checked_circle(study.standard.circles, call)
-
-        def tell(name: str) -> None:
-            """Show which scenario is computed."""
-            key = "scenario" if name else "base"
-            show(say(f"proposals.progress.{key}", language=language, name=name))
-
-        scenarios, changed = _scenarios(study, files, call.datum or "")
+        plans, made = _scenarios(study, files, call.datum or "")
         told = proposals_of(
-            study, scenarios, language=language, circle=circle, changed=changed, progress=tell
-        )
+            study, plans, language=language, circle=circle, changed=made,
+            progress=_teller(show, language),
+        )  # fmt: skip
         write_proposals(
             told,
             out,
@@ -60,6 +55,17 @@ def obey(call: Call) -> int:
     print_text(ranking_text(told, language=language))
     print_text(say("proposals.console.written", language=language, path=out))
     return DONE
+
+
+def _teller(show: Callable[[str], None], language: str) -> Callable[[str], None]:
+    """Return what shows which scenario is computed, the base if it has no name."""
+
+    def tell(name: str) -> None:
+        """Show which scenario is computed."""
+        key = "scenario" if name else "base"
+        show(say(f"proposals.progress.{key}", language=language, name=name))
+
+    return tell
 
 
 def _out_of(call: Call, files: Sequence[str]) -> str:
