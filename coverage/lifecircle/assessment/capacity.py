@@ -9,24 +9,23 @@ from lifecircle.assessment.shares import Shared, shared_circles
 from lifecircle.assessment.supply_table import places_table, supply_table
 from lifecircle.assessment.verdicts import verdicts_table
 from lifecircle.assessment.zoned import Zoned
-from lifecircle.circles.assignment import assign
 from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import retrace
-from lifecircle.circles.supply import Numbers
 from lifecircle.scenario.differences.compare import Comparison, compare_sides
 from lifecircle.scenario.differences.sides import Capacity, Side, side_of
 
 
-def capacity_of(result: Result) -> Capacity:
+def capacity_of(result: Result, shared: tuple[Shared, ...]) -> Capacity:
     """Return who has a place, how full facilities are and what is judged of it.
 
     Parameters
     ----------
     result
-        What `lifecircle.analyse` returned; its streets are searched again.
+        What `lifecircle.analyse` returned.
+    shared
+        Its circles, from `lifecircle.assessment.shares.shared_circles`.
     """
     zoned = Zoned(result.study, result.facilities)
-    shared = shared_circles(retrace(result), result)
     supply = supply_table(shared, zoned)
     return Capacity(
         needs=_needs(shared),
@@ -37,15 +36,19 @@ def capacity_of(result: Result) -> Capacity:
     )
 
 
-def assessed_side(result: Result) -> Side:
+def assessed_side(result: Result, shared: tuple[Shared, ...] | None = None) -> Side:
     """Return a result as one side of a comparison that also knows its capacity.
 
     Parameters
     ----------
     result
         What `lifecircle.analyse` returned.
+    shared
+        Its circles shared out, if that was done; else its streets are searched again.
     """
-    return replace(side_of(result), capacity=capacity_of(result))
+    if shared is None:
+        shared = shared_circles(retrace(result), result)
+    return replace(side_of(result), capacity=capacity_of(result, shared))
 
 
 def compare_assessed(
@@ -87,9 +90,7 @@ def _homes(shared: tuple[Shared, ...], result: Result) -> pd.DataFrame:
     for one in shared:
         placed = np.full(len(ids), np.nan)
         if one.room is not None:
-            known = not np.isnan(one.capacity).any()
-            told = one.room.placed if known else _certain(one)
-            placed = np.divide(told, one.need, out=np.zeros(len(ids)), where=one.need > 0)
+            placed = np.divide(one.certain, one.need, out=np.zeros(len(ids)), where=one.need > 0)
         table = pd.DataFrame({"people": one.people, "placed_share": placed}, index=ids)
         parts[one.circle.id] = table[table["people"] > 0]
     if not parts:
@@ -97,8 +98,3 @@ def _homes(shared: tuple[Shared, ...], result: Result) -> pd.DataFrame:
         return pd.DataFrame({"people": [], "placed_share": []}, index=index)
     joined = pd.concat(parts, names=["circle", "resident_id"])
     return joined.reorder_levels(["resident_id", "circle"])
-
-
-def _certain(one: Shared) -> Numbers:
-    """Return the need of each home that facilities of known capacity have room for."""
-    return assign(one.pairs, one.need, np.nan_to_num(one.capacity)).placed

@@ -1,17 +1,19 @@
 """A circle's capacity shared out among the homes of a study: the numbers behind every verdict."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lifecircle.assessment.terms import Terms, terms_of
+from lifecircle.circles.assignment import assign
 from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import Retrace
 from lifecircle.circles.room import Room, share_out
 from lifecircle.circles.supply import Numbers, Pairs, Supply, gaussian_weights, two_step
-from lifecircle.network.walks.catchments import timed_catchments
 from lifecircle.study.standards.circle import Circle, Provision
 from lifecircle.study.study import Study
 
@@ -30,35 +32,64 @@ HOME_COLUMNS = (
 
 @dataclass(frozen=True, eq=False)
 class Shared:
-    """One circle's capacity, shared out. Arrays by home have the order of the residents.
+    """One circle's capacity, shared out.
 
     Parameters
     ----------
-    circle, provision
-        The circle and what its facilities hold.
-    facilities
-        Rows of the facilities that count; every array by facility has their order.
-    pairs
-        Who reaches what, within the limit.
-    people
-        Of each home, of the group the need is stated for.
-    capacity
-        Of each facility, NaN where unknown.
+    terms
+        What decided.
     plain, bell
         What a person has by 2SFCA, all within the limit alike, and with a Gaussian (Dai).
     room
         Who has a place; None where no need is stated.
+    like
+        The same circle shared out before on the same terms, if it was.
     """
 
-    circle: Circle
-    provision: Provision
-    facilities: NDArray[np.int64]
-    pairs: Pairs
-    people: Numbers
-    capacity: Numbers
+    terms: Terms
     plain: Supply
     bell: Supply
     room: Room | None
+    like: "Shared | None" = None
+
+    @property
+    def circle(self) -> Circle:
+        """The circle."""
+        return self.terms.circle
+
+    @property
+    def provision(self) -> Provision:
+        """What its facilities hold."""
+        return self.terms.provision
+
+    @property
+    def facilities(self) -> NDArray[np.int64]:
+        """Rows of the facilities that count."""
+        return self.terms.facilities
+
+    @property
+    def pairs(self) -> Pairs:
+        """Who reaches what, within the limit."""
+        return self.terms.pairs
+
+    @property
+    def people(self) -> Numbers:
+        """People of each home, of the group the need is stated for."""
+        return self.terms.people
+
+    @property
+    def capacity(self) -> Numbers:
+        """What each facility holds, NaN where unknown."""
+        return self.terms.capacity
+
+    @cached_property
+    def certain(self) -> Numbers:
+        """The need of each home that facilities of known capacity have room for."""
+        if self.like is not None:
+            return self.like.certain
+        if self.room is not None and not np.isnan(self.capacity).any():
+            return self.room.placed
+        return assign(self.pairs, self.need, np.nan_to_num(self.capacity)).placed
 
     @property
     def told(self) -> bool:
@@ -72,7 +103,9 @@ class Shared:
         return np.asarray(self.people * each)
 
 
-def shared_circles(again: Retrace, result: Result) -> tuple[Shared, ...]:
+def shared_circles(
+    again: Retrace, result: Result, *, known: Sequence[Shared] = ()
+) -> tuple[Shared, ...]:
     """Share out every circle of a result that says what its facilities hold.
 
     Circles whose group the residents do not have are left out: nobody's need would be known.
@@ -83,13 +116,17 @@ def shared_circles(again: Retrace, result: Result) -> tuple[Shared, ...]:
         The result's study on its streets.
     result
         What `lifecircle.analyse` returned.
+    known
+        Circles shared out before, of another state of the study: one in which nobody's need, walk
+        or room differs from there is not shared out again.
     """
-    found = []
+    found, before = [], {one.circle.id: one for one in known}
     nearest = nearest_rows(result)
     for place, circle in enumerate(result.circles):
         supply = circle.supply
         if supply is not None and supply.group in again.study.residents:
-            found.append(_shared(again, circle, supply, nearest[:, place]))
+            terms = terms_of(again, circle, supply, nearest[:, place])
+            found.append(_shared(terms, before.get(circle.id)))
     return tuple(found)
 
 
@@ -155,52 +192,22 @@ def without_place(homes: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"people": rows["people"] * rows["full"] / rows["need"]})
 
 
-def _shared(
-    again: Retrace, circle: Circle, provision: Provision, nearest: NDArray[np.int64]
-) -> Shared:
-    """Share out one circle."""
-    study, asked = again.study, again.asked(circle)
-    rows = again.origins.places.owner
-    walked = timed_catchments(
-        asked.graphs, again.origins, facilities=asked.facilities, limit_s=asked.limit_s
-    )
-    pairs = Pairs(
-        home=rows[walked.origin],
-        facility=walked.facility,
-        minutes=walked.seconds / asked.per_minute,
-        limit=asked.limit_s / asked.per_minute,
-        homes=len(study.residents),
-        facilities=len(asked.facilities),
-    )
-    people = study.residents[provision.group].to_numpy(np.float64)
-    capacity = _capacity(study, provision.column)[asked.facilities]
-    known = np.nan_to_num(capacity)
+def _shared(terms: Terms, before: Shared | None) -> Shared:
+    """Share out one circle, unless that was done before on the same terms."""
+    if before is not None and terms.decide_as(before.terms):
+        return replace(before, terms=terms, like=before)
+    pairs, people, provision = terms.pairs, terms.people, terms.provision
+    known = np.nan_to_num(terms.capacity)
     room = None
     if provision.need is not None:
-        joined = np.zeros(pairs.homes, bool)
-        joined[rows] = True
-        place_of = np.full(len(study.facilities) + 1, -1)
-        place_of[asked.facilities] = np.arange(len(asked.facilities))
-        near = place_of[nearest]
-        room = share_out(pairs, people * provision.need, capacity, nearest=near, joined=joined)
+        need = people * provision.need
+        room = share_out(pairs, need, terms.capacity, nearest=terms.nearest, joined=terms.joined)
     return Shared(
-        circle=circle,
-        provision=provision,
-        facilities=asked.facilities,
-        pairs=pairs,
-        people=people,
-        capacity=capacity,
+        terms=terms,
         plain=two_step(pairs, people, known),
         bell=two_step(pairs, people, known, weights=gaussian_weights(pairs)),
         room=room,
     )
-
-
-def _capacity(study: Study, column: str) -> Numbers:
-    """Return what each facility of a study holds, NaN where the registers do not say."""
-    if column not in study.facilities:
-        return np.full(len(study.facilities), np.nan)
-    return np.asarray(study.facilities[column], np.float64)
 
 
 def _homes(one: Shared, study: Study) -> pd.DataFrame:

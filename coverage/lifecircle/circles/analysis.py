@@ -16,7 +16,8 @@ from lifecircle.circles.measures import coverage_table
 from lifecircle.circles.opening import hours_doubt, hours_notes
 from lifecircle.circles.reach import STATUSES, Reach
 from lifecircle.circles.results import Result
-from lifecircle.circles.walker import Searches, Walker
+from lifecircle.circles.retrace import Retrace
+from lifecircle.circles.walker import Walker
 from lifecircle.errors import Fault, StudyError, errors_in
 from lifecircle.network.attach import AttachedStudy, attach_study, snap_table
 from lifecircle.network.datums.glance import datum_warnings
@@ -24,7 +25,6 @@ from lifecircle.network.extent import edge_faults
 from lifecircle.network.profiles import Profile, study_profiles
 from lifecircle.network.streets import StreetNetwork
 from lifecircle.network.study_network import study_streets
-from lifecircle.network.travel import Travel
 from lifecircle.study.study import Study
 from lifecircle.study.tables.whereabouts import facilities_by_zone
 
@@ -53,6 +53,27 @@ def analyse(
     StudyError
         If nobody could walk on the streets, or a profile is impossible; with every such fault.
     """
+    return analysed(study, progress=progress, nearest=nearest)[0]
+
+
+def analysed(
+    study: Study,
+    *,
+    progress: Progress | None = None,
+    nearest: Callable[[pd.DataFrame], None] | None = None,
+) -> tuple[Result, Retrace]:
+    """Answer every circle of a study, and hand over the study on its streets for who asks on.
+
+    Parameters
+    ----------
+    study, progress, nearest
+        As for `analyse`.
+
+    Raises
+    ------
+    StudyError
+        As `analyse` does.
+    """
     tell = progress or (lambda stage: None)
     tell("streets")
     network, profiles, notes = _streets_and_walkers(study)
@@ -61,12 +82,13 @@ def analyse(
     unsure, more = unsure_obstacles(study, attached)
     notes = (*notes, *more, *datum_warnings(study, attached), *hours_notes(study))
     tell("travel")
-    homes, land = reaches(study, attached, profiles)
+    again = Retrace(study, attached, profiles)
+    homes, land = reaches(again)
     walks = nearest_table(study, homes)
     if nearest is not None:
         nearest(walks)
     tell("measures")
-    return result_of(
+    result = result_of(
         study,
         attached,
         profiles=profiles,
@@ -76,6 +98,7 @@ def analyse(
         unsure=unsure,
         notes=notes,
     )
+    return result, again
 
 
 def result_of(
@@ -186,14 +209,11 @@ def _streets_and_walkers(
     return network, profiles, faults
 
 
-def reaches(
-    study: Study, attached: AttachedStudy, profiles: Mapping[str, Profile]
-) -> tuple[dict[str, Reach], dict[str, Reach]]:
+def reaches(again: Retrace) -> tuple[dict[str, Reach], dict[str, Reach]]:
     """Return what each circle is to every home and to every sample of land, by circle id."""
-    travel = Travel(attached.snapper.network, attached.places, len(study.facilities))
-    searches = Searches(travel)
-    homes = Walker(study, attached, profiles, "homes", searches)
-    land = Walker(study, attached, profiles, "land", searches)
+    study, parts = again.study, (again.study, again.attached, again.profiles)
+    homes = Walker(*parts, "homes", again.searches)
+    land = Walker(*parts, "land", again.searches)
     circles = study.standard.circles
     on_land = {one.id: land.reach(one) for one in circles} if len(study.land) else {}
     return {one.id: homes.reach(one) for one in circles}, on_land

@@ -12,7 +12,7 @@ import pandas as pd
 
 from lifecircle.circles.presence import unit_counts
 from lifecircle.circles.reach import Reach
-from lifecircle.circles.tally import PARTS, Tally, tally
+from lifecircle.circles.tally import PARTS, Tally, placed, tally
 from lifecircle.circles.zone_rows import LEVELS, NO_ZONE, ZoneRows, zone_rows
 from lifecircle.errors import CallError
 from lifecircle.study.standards.files import Circle
@@ -100,7 +100,12 @@ def coverage_table(  # noqa: PLR0913 - the tables of a study, each by its name
     weighed = weighed_places(
         residents, land, zone_rows(zones, district=district), groups=groups, unit=unit
     )
-    sums = np.stack([weighed.sums(reaches[one.id], land_reaches.get(one.id)) for one in circles])
+    sums = np.stack(
+        [
+            weighed.sums(*weighed.by_cell(reaches[one.id], land_reaches.get(one.id)))
+            for one in circles
+        ]
+    )
     units = unit_counts(circles, facilities, residents, rows=weighed.rows)
     filled = _filled(sums, units, rows=weighed.rows)
     columns = weighed.columns(circles, sums, units)
@@ -136,8 +141,23 @@ class Weighed:
         """Groups, land, homes, units: the order in which a reader meets them."""
         return (*self.groups, LAND, HOMES[self.unit], UNITS)
 
-    def sums(self, homes: Reach, land: Reach | None) -> "NDArray[np.float64]":
-        """Return the sums of a circle by row, part, straight line and denominator but units."""
+    def by_cell(
+        self, homes: Reach, land: Reach | None
+    ) -> tuple["NDArray[np.float64]", "NDArray[np.float64] | None"]:
+        """Return the sums of homes, and of land where there is any, by cell of the zones."""
+        of_land = None if land is None else self.by_land.by_cell(placed(land))
+        return self.by_home.by_cell(placed(homes)), of_land
+
+    def sums(
+        self, homes: "NDArray[np.float64]", land: "NDArray[np.float64] | None" = None
+    ) -> "NDArray[np.float64]":
+        """Return the sums of a circle by row, part, straight line and denominator but units.
+
+        Parameters
+        ----------
+        homes, land
+            Sums by cell, from `by_cell`.
+        """
         many = len(self.groups)
         sums = np.concatenate([self.by_home.sums(homes), self.by_land.sums(land)], axis=-1)
         return sums[..., [*range(many), many + 1, many]]

@@ -85,6 +85,12 @@ class Rows:
     people: Mapping[str, NDArray[np.float64]]
     size: int
 
+    def at(self, attached: NDArray[np.int64]) -> "Rows":
+        """Return a table of some of the attached rows alone."""
+        owner = self.owner[attached]
+        people = {name: values[owner] for name, values in self.people.items()}
+        return Rows(np.arange(len(owner)), people, len(owner))
+
 
 def reach_of(
     circle: Circle,

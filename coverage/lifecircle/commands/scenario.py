@@ -1,7 +1,7 @@
 """`lifecircle scenario`: proposals held against a study as it is, and their pack."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,14 +34,11 @@ def obey(call: Call) -> int:
         study = open_named(named)
         language = chosen_language(study, call.language)
         circle = checked_circle(study.standard.circles, call)
-
-        def tell(name: str) -> None:
-            """Show which scenario is computed."""
-            key = "scenario" if name else "base"
-            show(say(f"proposals.progress.{key}", language=language, name=name))
-
-        scenarios = _scenarios(study, files, call.datum or "")
-        told = proposals_of(study, scenarios, language=language, circle=circle, progress=tell)
+        plans, made = _scenarios(study, files, call.datum or "")
+        told = proposals_of(
+            study, plans, language=language, circle=circle, changed=made,
+            progress=_teller(show, language),
+        )  # fmt: skip
         write_proposals(
             told,
             out,
@@ -58,6 +55,17 @@ def obey(call: Call) -> int:
     print_text(ranking_text(told, language=language))
     print_text(say("proposals.console.written", language=language, path=out))
     return DONE
+
+
+def _teller(show: Callable[[str], None], language: str) -> Callable[[str], None]:
+    """Return what shows which scenario is computed, the base if it has no name."""
+
+    def tell(name: str) -> None:
+        """Show which scenario is computed."""
+        key = "scenario" if name else "base"
+        show(say(f"proposals.progress.{key}", language=language, name=name))
+
+    return tell
 
 
 def _out_of(call: Call, files: Sequence[str]) -> str:
@@ -80,14 +88,20 @@ def _study_and_scenarios(call: Call) -> tuple[Call, tuple[str, ...]]:
     return replace(call, study=call.files[0]), call.files[1:]
 
 
-def _scenarios(study: "Study", files: Sequence[str], datum: str) -> "tuple[Scenario, ...]":
-    """Return the scenarios of some files; raise with every fault in all of them."""
-    from lifecircle.scenario.files.reading import scenario_in
+def _scenarios(
+    study: "Study", files: Sequence[str], datum: str
+) -> "tuple[tuple[Scenario, ...], dict[str, Study]]":
+    """Return the scenarios of some files, and what each makes of the study, by its name.
+
+    Raise with every fault in all of them.
+    """
+    from lifecircle.scenario.files.reading import tried_scenario
 
     found: list[Scenario] = []
+    made: dict[str, Study] = {}
     faults: list[Fault] = []
     for file in files:
-        scenario, its = scenario_in(file, study, datum=datum)
+        scenario, changed, its = tried_scenario(file, study, datum=datum)
         faults += its
         if scenario is None:
             continue
@@ -95,6 +109,7 @@ def _scenarios(study: "Study", files: Sequence[str], datum: str) -> "tuple[Scena
             value = scenario.name
             faults.append(Fault(code="scenario-named-twice", file=file, field="name", value=value))
         found.append(scenario)
+        made[scenario.name] = changed
     if errors_in(faults):
         raise StudyError(faults)
-    return tuple(found)
+    return tuple(found), made

@@ -48,6 +48,11 @@ class Walks:
     steps_m: Floats
     access_m: Floats
 
+    def at(self, rows: Ints) -> "Walks":
+        """Return some of them."""
+        names = self.__dataclass_fields__
+        return Walks(**{name: getattr(self, name)[rows] for name in names})
+
 
 @dataclass(frozen=True, eq=False)
 class Travel:
@@ -257,6 +262,15 @@ def _lead(away_m: Floats, part_s: Floats, is_open: Bools) -> Floats:
     """Return the time to an end that is so far away, infinite where that is closed."""
     own_s = np.where(is_open, part_s, 0.0)
     return np.where(is_open | (away_m <= SAME_PLACE_M), own_s, np.inf)
+
+
+def changed_walks(one: Walks, other: Walks) -> Bools:
+    """Return which of two sets of walks are not the same to the last bit."""
+    changed = np.asarray(one.facility != other.facility, bool)
+    for name in ("seconds", "walk_m", "steps_m", "access_m"):
+        was, now = (getattr(its, name).view(np.int64) for its in (one, other))
+        changed |= was != now
+    return changed
 
 
 def choose_walks(first: Bools, one: Walks, other: Walks) -> Walks:

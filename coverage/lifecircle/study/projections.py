@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
-from pyproj import CRS, Proj, Transformer
+from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
 from lifecircle.errors import CallError
 from lifecircle.study.datum import bd09_to_wgs84, gcj02_to_wgs84
+from lifecircle.study.ready_plane import ready_plane
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -213,7 +214,8 @@ def project(lon: ArrayLike, lat: ArrayLike, crs: CRS) -> Plane:
     crs
         A plane, as `metric_crs` gives it.
     """
-    x_m, y_m = Proj(crs)(np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64))
+    x, y = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
+    x_m, y_m = ready_plane(crs)(x, y)
     return np.asarray(x_m), np.asarray(y_m)
 
 
@@ -228,7 +230,7 @@ def unproject(x_m: ArrayLike, y_m: ArrayLike, crs: CRS) -> Plane:
         The plane.
     """
     x, y = np.asarray(x_m, dtype=np.float64), np.asarray(y_m, dtype=np.float64)
-    lon, lat = Proj(crs)(x, y, inverse=True)
+    lon, lat = ready_plane(crs)(x, y, inverse=True)
     return np.asarray(lon), np.asarray(lat)
 
 
@@ -242,10 +244,9 @@ def project_geometries(geometries: ArrayLike, crs: CRS) -> NDArray[np.object_]:
     crs
         A plane, as `metric_crs` gives it.
     """
-    plane = Proj(crs)
     found = shapely.transform(
         np.asarray(geometries, dtype=object),
-        plane,
+        ready_plane(crs),
         interleaved=False,
     )
     return np.asarray(found, dtype=object)

@@ -5,12 +5,12 @@ from functools import cached_property
 
 import numpy as np
 import shapely
-from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
 from lifecircle.network.attach import AttachedStudy
 from lifecircle.network.snap import Attachments, Snapper
-from lifecircle.network.snapping.entrances import attach_places
+from lifecircle.network.snapping.entrances import attach_shapes
+from lifecircle.network.snapping.place_shapes import PlaceShapes
 from lifecircle.network.walls.gated import GATED, LEAVING
 from lifecircle.study.config.settings import Settings
 from lifecircle.study.projections import project
@@ -62,15 +62,13 @@ class PlaceAttacher:
 
         return arriving_snapper(leave)
 
-    def attach(self, table: GeoDataFrame, entrances: GeoDataFrame) -> AttachedPlace:
+    def attach(self, asked: PlaceShapes) -> AttachedPlace:
         """Return how a facility is joined to the streets.
 
         Parameters
         ----------
-        table
-            Its row of the facilities.
-        entrances
-            Those of the facility alone.
+        asked
+            The facility.
         """
         from lifecircle.network.snapping.guarded_snap import GuardedSnapper
 
@@ -78,11 +76,9 @@ class PlaceAttacher:
         if isinstance(snapper, GuardedSnapper):
             from lifecircle.network.snapping.guarded_attach import attach_guarded_places
 
-            found, hidden, notes = attach_guarded_places(
-                snapper, table, entrances, settings=self.settings
-            )
+            found, hidden, notes = attach_guarded_places(snapper, asked, settings=self.settings)
             return AttachedPlace(found, hidden, str(notes[0]))
-        found = attach_places(snapper, table, entrances, settings=self.settings)
+        found = attach_shapes(snapper, asked, settings=self.settings)
         return AttachedPlace(found, np.zeros(len(found), bool), "")
 
     def changes_streets(self, shape: shapely.Geometry, plane: shapely.Geometry) -> bool:

@@ -11,7 +11,8 @@ from itertools import starmap
 import numpy as np
 
 from lifecircle.network.held.doorsteps import Doorsteps, offered_at_cuts, offered_at_doors
-from lifecircle.network.held.outward import Labels, reached_first, settled_within
+from lifecircle.network.held.labels import Labels
+from lifecircle.network.held.newcomer import newcomer_walks, slack_seconds
 from lifecircle.network.held.walkers import Walkers
 from lifecircle.network.snap import Ints
 from lifecircle.network.travel import Walks, choose_walks
@@ -24,16 +25,16 @@ class HeldBothWays:
     Parameters
     ----------
     walkers
-        Who looks, table by table, on the streets of each way: there, back.
+        Who looks, on the streets of each way: there, back.
     to_each
-        The slower walks of each table to each facility that counts, by its number.
+        The slower walks to each facility that counts, by its number.
     walks
         The quickest of them.
     """
 
-    walkers: tuple[tuple[Walkers, Walkers], ...]
-    to_each: Mapping[int, tuple[Walks, ...]]
-    walks: tuple[Walks, ...]
+    walkers: tuple[Walkers, Walkers]
+    to_each: Mapping[int, Walks]
+    walks: Walks
 
     def without(self, number: int, *, rank: Ints) -> "HeldBothWays":
         """Return the walks when a facility no longer counts.
@@ -54,10 +55,10 @@ class HeldBothWays:
         number, door, rank
             As for `lifecircle.network.held.walks.HeldWalks.with_place`.
         """
-        slower = tuple(_slower(pair, number, door, rank) for pair in self.walkers)
+        slower = _slower(self.walkers, number, door, rank)
         return self.nearest_of({**self.to_each, number: slower}, rank=rank)
 
-    def nearest_of(self, to_each: Mapping[int, tuple[Walks, ...]], *, rank: Ints) -> "HeldBothWays":
+    def nearest_of(self, to_each: Mapping[int, Walks], *, rank: Ints) -> "HeldBothWays":
         """Return the quickest walks to some facilities, of equals that to the first id.
 
         Parameters
@@ -67,24 +68,10 @@ class HeldBothWays:
         rank
             As for `without`.
         """
-        order = sorted(to_each, key=lambda number: int(rank[number]))
-        best: list[Walks] = []
-        for table, pair in enumerate(self.walkers):
-            if not order:
-                none = Labels.none(pair[0].ground.graph.streets.nodes)
-                best.append(pair[0].walks(np.arange(len(pair[0].own_s)), none, {}, rank))
-                continue
-            found = to_each[order[0]][table]
-            for number in order[1:]:
-                other = to_each[number][table]
-                found = choose_walks(other.seconds < found.seconds, other, found)
-            best.append(found)
-        return replace(self, to_each=to_each, walks=tuple(best))
+        return replace(self, to_each=to_each, walks=_quickest(self.walkers[0], to_each, rank))
 
 
-def both_ways(
-    walkers: tuple[tuple[Walkers, Walkers], ...], facilities: Ints, *, rank: Ints
-) -> HeldBothWays:
+def both_ways(walkers: tuple[Walkers, Walkers], facilities: Ints, *, rank: Ints) -> HeldBothWays:
     """Return everybody's walk there and back to the nearest of some facilities.
 
     Parameters
@@ -96,12 +83,21 @@ def both_ways(
     rank
         Place of each facility among all in the order of their ids, by number, and one more.
     """
-    held = HeldBothWays(walkers, {}, ())
-    to_each = {
-        int(number): tuple(_slower(pair, int(number), None, rank) for pair in walkers)
-        for number in facilities
-    }
-    return held.nearest_of(to_each, rank=rank)
+    to_each = {int(number): _slower(walkers, int(number), None, rank) for number in facilities}
+    return HeldBothWays(walkers, to_each, _quickest(walkers[0], to_each, rank))
+
+
+def _quickest(walkers: Walkers, to_each: Mapping[int, Walks], rank: Ints) -> Walks:
+    """Return the quickest of the walks to each of some facilities."""
+    order = sorted(to_each, key=lambda number: int(rank[number]))
+    if not order:
+        none = Labels.none(walkers.ground.graph.streets.nodes)
+        return walkers.walks(np.arange(len(walkers.own_s)), none, {}, rank)
+    found = to_each[order[0]]
+    for number in order[1:]:
+        other = to_each[number]
+        found = choose_walks(other.seconds < found.seconds, other, found)
+    return found
 
 
 def _slower(
@@ -120,8 +116,14 @@ def _single(walkers: Walkers, number: int, door: Doorsteps | None, rank: Ints) -
     else:
         at, offered = offered_at_doors(ground.graph, number, door)
     held = Labels.none(ground.graph.streets.nodes)
-    nodes = reached_first(ground, held.seconds, at, offered.seconds)
-    if len(nodes):
-        held.put(nodes, settled_within(ground, nodes, at, offered, rank=rank))
+    nodes, new = newcomer_walks(
+        ground,
+        held.seconds,
+        at,
+        offered,
+        rank=rank,
+        slack_s=lambda: slack_seconds(ground, held.seconds),
+    )
+    held.put(nodes, new)
     placed = {} if door is None else {number: door}
     return walkers.walks(np.arange(len(walkers.own_s)), held, placed, rank)

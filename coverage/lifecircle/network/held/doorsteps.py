@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lifecircle.network.exact import exact
-from lifecircle.network.held.outward import Labels
+from lifecircle.network.held.labels import Labels
 from lifecircle.network.search import SearchGraph
 from lifecircle.network.snap import SAME_PLACE_M, Attachments, Floats, Ints
 from lifecircle.network.snapping.cut import CutNetwork

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lifecircle.network.exact import exact
 from lifecircle.network.held.doorsteps import Doorsteps
-from lifecircle.network.held.outward import Labels, OutwardGround
+from lifecircle.network.held.labels import Labels
+from lifecircle.network.held.outward import OutwardGround
 from lifecircle.network.snap import SAME_PLACE_M, Floats, Ints
 from lifecircle.network.ties import leads
 from lifecircle.network.travel import Origins, Walks
@@ -45,15 +47,33 @@ class Walkers:
         """Metres of it."""
         return exact(self.origins.places.access_m)
 
-    def touched(self, nodes: Ints, doors: tuple[Doorsteps, ...]) -> Ints:
-        """Return the rows whose walk may have to do with nodes, or with doors on their stretch."""
+    @cached_property
+    def rest_m(self) -> Floats:
+        """Metres between each one and the head of its stretch."""
         streets = self.ground.graph.streets
-        near = np.zeros(streets.nodes, bool)
+        return np.asarray(streets.length_m[self.origins.stretch] - self.origins.along_m)
+
+    @cached_property
+    def on_steps(self) -> NDArray[np.bool_]:
+        """Whether each one's stretch is steps."""
+        return np.asarray(self.ground.graph.streets.steps[self.origins.stretch], bool)
+
+    def prepare(self) -> None:
+        """Make now what the first question would have to make."""
+        none = np.zeros(0, np.int64)
+        self.ground.into(none)
+        nobody = Labels.none(self.ground.graph.streets.nodes)
+        self.walks(none, nobody, {}, np.zeros(1, np.int64))
+
+    def touched(self, nodes: Ints, doors: tuple[Doorsteps, ...]) -> NDArray[np.bool_]:
+        """Return whose walk may have to do with nodes, or with doors on their stretch."""
+        near = np.zeros(self.ground.graph.streets.nodes, bool)
         near[nodes] = True
-        found = near[self.ends.tail] | near[self.ends.head]
+        found = near[self.ends.tail]
+        found |= near[self.ends.head]
         for stretch in {int(one) for door in doors for one in door.stretch if one >= 0}:
             found |= self.origins.stretch == stretch
-        return np.flatnonzero(found)
+        return found
 
     def walks(self, rows: Ints, held: Labels, placed: Mapping[int, Doorsteps], rank: Ints) -> Walks:
         """Return the walks of some rows: by an end of their stretch, or along it to a door.
@@ -69,16 +89,15 @@ class Walkers:
         rank
             As for `lifecircle.network.held.outward.settled_within`.
         """
-        best = self._by(rows, held, at_tail=True)
-        offers = [(np.arange(len(rows)), self._by(rows, held, at_tail=False))]
+        best = self._by_ends(rows, held, rank)
         stretch = self.origins.stretch[rows]
         for number, door in placed.items():
-            for at in np.flatnonzero(np.isin(door.stretch, stretch)):
-                some = np.flatnonzero(stretch == door.stretch[at])
-                offers.append((some, self._along(rows[some], number, door, int(at))))
-        for some, offer in offers:
-            better = leads(offer.told(rank), best.at(some).told(rank))
-            best.put(some[better], offer.at(np.flatnonzero(better)))
+            for at in np.flatnonzero(door.stretch >= 0):
+                (some,) = np.nonzero(stretch == door.stretch[at])
+                if len(some):
+                    offer = self._along(rows[some], number, door, int(at))
+                    better = leads(offer.told(rank), best.at(some).told(rank))
+                    best.put(some[better], offer.at(np.flatnonzero(better)))
         reached = np.isfinite(best.seconds)
         walk_m, steps_m, access_m = best.metres
         return Walks(
@@ -89,18 +108,32 @@ class Walkers:
             access_m=np.where(reached, access_m, 0.0) + self.own_m[rows],
         )
 
-    def _by(self, rows: Ints, held: Labels, *, at_tail: bool) -> Labels:
-        """Return the walks of some rows by one end of their stretch."""
-        ends, along_m = self.ends, self.origins.along_m[rows]
-        if at_tail:
-            return self._off(rows, along_m, ends.tail_s[rows], held.at(ends.tail[rows]))
-        length_m = self.ground.graph.streets.length_m[self.origins.stretch[rows]]
-        return self._off(rows, length_m - along_m, ends.head_s[rows], held.at(ends.head[rows]))
+    def _by_ends(self, rows: Ints, held: Labels, rank: Ints) -> Labels:
+        """Return the walks of some rows by the better end of their stretch."""
+        ends = self.ends
+        tail_s = held.seconds[ends.tail[rows]] + ends.tail_s[rows]
+        head_s = held.seconds[ends.head[rows]] + ends.head_s[rows]
+        by_head = head_s < tail_s
+        even = np.flatnonzero(np.isfinite(tail_s) & (tail_s == head_s))
+        if len(even):
+            tail, head = (
+                self._by(rows[even], held, np.full(len(even), one)) for one in (False, True)
+            )
+            by_head[even] = leads(head.told(rank), tail.told(rank))
+        return self._by(rows, held, by_head)
+
+    def _by(self, rows: Ints, held: Labels, by_head: NDArray[np.bool_]) -> Labels:
+        """Return the walks of some rows by the one end of their stretch, or the other."""
+        ends = self.ends
+        node = np.where(by_head, ends.head[rows], ends.tail[rows])
+        own_s = np.where(by_head, ends.head_s[rows], ends.tail_s[rows])
+        own_m = np.where(by_head, self.rest_m[rows], self.origins.along_m[rows])
+        return self._off(rows, own_m, own_s, held.at(node))
 
     def _off(self, rows: Ints, own_m: Floats, own_s: Floats, there: Labels) -> Labels:
         """Return walks that begin along a stretch."""
-        steps = self.ground.graph.streets.steps[self.origins.stretch[rows]]
-        return there.farther(own_s, np.stack((own_m, own_m * steps, np.zeros(len(rows)))))
+        steps_m = own_m * self.on_steps[rows]
+        return there.farther(own_s, np.stack((own_m, steps_m, np.zeros(len(rows)))))
 
     def _along(self, rows: Ints, number: int, door: Doorsteps, at: int) -> Labels:
         """Return the walks of some rows along their stretch to a door on it."""

@@ -2,20 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lifecircle.network.held.doorsteps import Doorsteps, offered_at_cuts, offered_at_doors
-from lifecircle.network.held.outward import (
-    Labels,
-    OutwardGround,
-    joined_labels,
-    reached_first,
-    settled_within,
-)
+from lifecircle.network.held.labels import Labels, joined_labels
+from lifecircle.network.held.newcomer import newcomer_walks, slack_seconds
+from lifecircle.network.held.outward import OutwardGround, settled_within
 from lifecircle.network.held.walkers import Walkers
-from lifecircle.network.snap import Ints
+from lifecircle.network.snap import Floats, Ints
 from lifecircle.network.ties import leads
 from lifecircle.network.travel import Walks
 
@@ -28,26 +25,28 @@ class HeldWalks:
 
     Parameters
     ----------
-    ground
-        The streets.
     walkers
-        Who looks, table by table.
+        Who looks, on which streets.
     held
         The walk from every node.
     walks
-        Of each table's walkers.
+        Of the walkers.
     cut
         Which rows of that study count where they stood.
     placed
         Doors of the others that count, by number.
     """
 
-    ground: OutwardGround
-    walkers: tuple[Walkers, ...]
+    walkers: Walkers
     held: Labels
-    walks: tuple[Walks, ...]
+    walks: Walks
     cut: NDArray[np.bool_]
     placed: Mapping[int, Doorsteps]
+
+    @property
+    def ground(self) -> OutwardGround:
+        """The streets."""
+        return self.walkers.ground
 
     def without(self, number: int, *, rank: Ints) -> "HeldWalks":
         """Return the walks when a facility no longer counts: those it served are answered anew.
@@ -91,15 +90,19 @@ class HeldWalks:
         else:
             placed[number] = door
             at, offered = offered_at_doors(self.ground.graph, number, door)
-        changed = reached_first(self.ground, held.seconds, at, offered.seconds)
-        if len(changed):
-            inside = np.flatnonzero(np.isin(at, changed))
-            new = settled_within(self.ground, changed, at[inside], offered.at(inside), rank=rank)
-            better = leads(new.told(rank), held.at(changed).told(rank))
-            changed = changed[better]
-            held.put(changed, new.at(np.flatnonzero(better)))
+        changed, new = newcomer_walks(
+            self.ground, held.seconds, at, offered, rank=rank, slack_s=lambda: self.slack_s
+        )
+        better = leads(new.told(rank), held.at(changed).told(rank))
+        changed = changed[better]
+        held.put(changed, new.at(np.flatnonzero(better)))
         more = replace(self, held=held, cut=cut, placed=placed)
         return more.again(changed, () if door is None else (door,), number, rank)
+
+    @cached_property
+    def slack_s(self) -> Floats:
+        """By how much the walk held at each arc's end would be longer over the arc."""
+        return slack_seconds(self.ground, self.held.seconds)
 
     def again(
         self, nodes: Ints, doors: tuple[Doorsteps, ...], number: int, rank: Ints
@@ -115,13 +118,11 @@ class HeldWalks:
         rank
             As for `without`.
         """
-        found = []
-        for walkers, before in zip(self.walkers, self.walks, strict=True):
-            rows = np.flatnonzero(before.facility == number)
-            rows = np.union1d(rows, walkers.touched(nodes, doors))
-            some = walkers.walks(rows, self.held, self.placed, rank)
-            found.append(_overwritten(before, rows, some))
-        return replace(self, walks=tuple(found))
+        asked = self.walkers.touched(nodes, doors)
+        asked |= self.walks.facility == number
+        rows = np.flatnonzero(asked)
+        some = self.walkers.walks(rows, self.held, self.placed, rank)
+        return replace(self, walks=_overwritten(self.walks, rows, some))
 
     def border(self, freed: Ints) -> tuple[Ints, Labels]:
         """Return the walks that lead into freed nodes from others, and from facilities there.

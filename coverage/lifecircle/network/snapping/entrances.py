@@ -20,6 +20,7 @@ from lifecircle.network.snap import (
     attach_points,
     join_attachments,
 )
+from lifecircle.network.snapping.place_shapes import PlaceShapes
 from lifecircle.study.config.settings import Settings
 from lifecircle.study.projections import project_geometries, unproject
 
@@ -42,17 +43,7 @@ class _Outlines:
 def attach_places(
     snapper: Snapper, places: GeoDataFrame, gates: GeoDataFrame, *, settings: Settings
 ) -> Attachments:
-    """Attach facilities to the streets at every entrance they have.
-
-    In this order, the first that applies to a place:
-
-    1. its given gates (``gates``), each attached to its nearest edge;
-    2. a point: its nearest edge;
-    3. an outline that walkable edges cross, touch or run along: each crossing, and every
-       `STRETCH_M` of a shared stretch, with no access walk;
-    4. an outline that no edge meets: points every ``outline_spacing_m`` along it that have an
-       edge within ``outline_reach_m`` (marked as assumed);
-    5. failing that, the one place where outline and streets come nearest (assumed).
+    """Attach facilities to the streets at every entrance they have, as `attach_shapes` does.
 
     Parameters
     ----------
@@ -70,32 +61,54 @@ def attach_places(
     Attachments
         ``owner`` is the row in ``places``. A place beyond its limit has none.
     """
-    limit = places["max_snap_m"].to_numpy(float)
-    geometry = places.geometry.array
-    kind = shapely.get_type_id(np.asarray(geometry, object))
-    gate_row = places.index.get_indexer(gates["facility_id"]) if len(gates) else np.zeros(0, int)
-    known = np.flatnonzero(gate_row >= 0)
+    return attach_shapes(snapper, PlaceShapes.of_tables(places, gates), settings=settings)
+
+
+def attach_shapes(snapper: Snapper, places: PlaceShapes, *, settings: Settings) -> Attachments:
+    """Attach places to the streets at every entrance they have.
+
+    In this order, the first that applies to a place:
+
+    1. its known gates, each attached to its nearest edge;
+    2. a point: its nearest edge;
+    3. an outline that walkable edges cross, touch or run along: each crossing, and every
+       `STRETCH_M` of a shared stretch, with no access walk;
+    4. an outline that no edge meets: points every ``outline_spacing_m`` along it that have an
+       edge within ``outline_reach_m`` (marked as assumed);
+    5. failing that, the one place where outline and streets come nearest (assumed).
+
+    Parameters
+    ----------
+    snapper
+        The streets.
+    places
+        The places.
+    settings
+        The study's distances.
+
+    Returns
+    -------
+    Attachments
+        ``owner`` is the row in ``places``. A place beyond its limit has none.
+    """
+    limit, kind = places.max_m, shapely.get_type_id(places.shapes)
     at_gates = attach_points(
         snapper,
-        gates.geometry.x.to_numpy()[known],
-        gates.geometry.y.to_numpy()[known],
-        max_m=limit[gate_row[known]],
-        owner=gate_row[known],
+        places.gate_lon,
+        places.gate_lat,
+        max_m=limit[places.gate_row],
+        owner=places.gate_row,
     )
     open_rows = at_gates.missing(len(places))
     points = open_rows[kind[open_rows] == 0]
-    doors = geometry[points]
+    doors = places.shapes[points]
     at_doors = attach_points(
-        snapper,
-        np.asarray(doors.x, float),
-        np.asarray(doors.y, float),
-        max_m=limit[points],
-        owner=points,
+        snapper, shapely.get_x(doors), shapely.get_y(doors), max_m=limit[points], owner=points
     )
     rest = open_rows[kind[open_rows] != 0]
     if not len(rest):
         return join_attachments(at_gates, at_doors)
-    shapes = project_geometries(np.asarray(geometry[rest], object), snapper.network.crs)
+    shapes = project_geometries(places.shapes[rest], snapper.network.crs)
     outlines = _Outlines(rest, _boundaries(shapes), limit[rest])
     return join_attachments(at_gates, at_doors, *_outline_entrances(snapper, outlines, settings))
 

@@ -16,8 +16,9 @@ from lifecircle.network.snap import (
     attach_points,
     join_attachments,
 )
-from lifecircle.network.snapping.entrances import attach_places
+from lifecircle.network.snapping.entrances import attach_shapes
 from lifecircle.network.snapping.guarded_snap import GuardedSnapper
+from lifecircle.network.snapping.place_shapes import PlaceShapes
 from lifecircle.network.streets import StreetNetwork
 from lifecircle.network.walls.fences import OUTLINE_M, straight_pieces
 from lifecircle.network.walls.gated import ARRIVING, ASSUMED, BETWEEN, LEAVING, OPEN, YardPlaces
@@ -29,6 +30,7 @@ from lifecircle.study.tables.obstacles import Obstacles
 Texts = NDArray[np.object_]
 
 _SAME_GROUND_SHARE = 0.5
+_AREA = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,8 +128,7 @@ def _study_places(arrive: GuardedSnapper, study: Study) -> Attachments:
     """Attach the facilities of a study."""
     return _places(
         arrive,
-        study.facilities,
-        study.entrances,
+        PlaceShapes.of_tables(study.facilities, study.entrances),
         yards=_yards(arrive.network, "places"),
         settings=study.settings,
     )
@@ -167,18 +168,16 @@ def _there(owner: Ints, edge: Ints, offset_m: Floats, lon: Floats, lat: Floats) 
 
 def _places(
     snapper: GuardedSnapper,
-    table: GeoDataFrame,
-    entrances: GeoDataFrame,
+    asked: PlaceShapes,
     *,
     yards: YardPlaces,
     settings: Settings,
 ) -> Attachments:
     """Attach facilities: at an estate's gates what is the estate, over open ground, or as ever."""
     network = snapper.network
-    at_gates = _campuses(network, table)
-    rest = np.setdiff1d(np.arange(len(table)), np.concatenate((yards.row, at_gates.owner)))
-    left = table if len(rest) == len(table) else table.iloc[rest]
-    others = attach_places(snapper, left, entrances, settings=settings)
+    at_gates = _campuses(network, asked.shapes)
+    rest = np.setdiff1d(np.arange(len(asked)), np.concatenate((yards.row, at_gates.owner)))
+    others = attach_shapes(snapper, asked.at(rest), settings=settings)
     return join_attachments(
         _at_ends(network, yards.row, yards.edge, yards.at_head),
         at_gates,
@@ -187,7 +186,7 @@ def _places(
 
 
 def attach_guarded_places(
-    arrive: GuardedSnapper, table: GeoDataFrame, entrances: GeoDataFrame, *, settings: Settings
+    arrive: GuardedSnapper, asked: PlaceShapes, *, settings: Settings
 ) -> tuple[Attachments, NDArray[np.bool_], Texts]:
     """Attach facilities that do not walk over the open ground of an estate.
 
@@ -195,8 +194,10 @@ def attach_guarded_places(
     ----------
     arrive
         The streets, for who arrives, from `arriving_snapper`.
-    table, entrances, settings
-        As of a study; of entrances those of these facilities.
+    asked
+        The facilities.
+    settings
+        The study's distances.
 
     Returns
     -------
@@ -205,10 +206,10 @@ def attach_guarded_places(
     """
     none = np.zeros(0, np.int64)
     yards = YardPlaces(none, none, none.astype(bool))
-    found = _places(arrive, table, entrances, yards=yards, settings=settings)
+    found = _places(arrive, asked, yards=yards, settings=settings)
     places, hidden = _both_sides(arrive.network, found)
-    most_m = table["max_snap_m"].to_numpy(float)
-    return places, hidden, _notes(arrive, _projected(table, arrive.network), places, most_m)[1]
+    shapes = project_geometries(asked.shapes, arrive.network.crs)
+    return places, hidden, _notes(arrive, shapes, places, asked.max_m)[1]
 
 
 def arriving_snapper(leave: GuardedSnapper) -> GuardedSnapper:
@@ -216,12 +217,13 @@ def arriving_snapper(leave: GuardedSnapper) -> GuardedSnapper:
     return replace(leave, side=ARRIVING, at_wall_m=OUTLINE_M)
 
 
-def _campuses(network: StreetNetwork, table: GeoDataFrame) -> Attachments:
+def _campuses(network: StreetNetwork, shapes: NDArray[np.object_]) -> Attachments:
     """Attach facilities that are an estate, such as a walled school, at its known gates."""
     gated, none = network.gated, np.zeros(0, np.int64)
-    if gated is None:
+    drawn = np.flatnonzero(shapely.get_dimensions(shapes) == _AREA)
+    if gated is None or not len(drawn):
         return _at_ends(network, none, none, none.astype(bool))
-    shapes = project_geometries(np.asarray(table.geometry, dtype=object), network.crs)
+    shapes = project_geometries(shapes[drawn], network.crs)
     outlines = gated.outlines
     estate, row = shapely.STRtree(shapes).query(outlines.shapes, predicate="intersects")
     shared = shapely.area(shapely.intersection(outlines.shapes[estate], shapes[row]))
@@ -230,7 +232,8 @@ def _campuses(network: StreetNetwork, table: GeoDataFrame) -> Attachments:
     if not same.any():
         return _at_ends(network, none, none, none.astype(bool))
     gates = gated.gates[(gated.gates["kind"] != "assumed") & (gated.gates["edge"] >= 0)]
-    campus = pd.DataFrame({"estate": estate[same], "row": row[same]}).merge(gates, on="estate")
+    pairs = pd.DataFrame({"estate": estate[same], "row": drawn[row[same]]})
+    campus = pairs.merge(gates, on="estate")
     owner, edge = (campus[name].to_numpy(np.int64) for name in ("row", "edge"))
     offset_m, lon, lat = (campus[name].to_numpy(float) for name in ("offset_m", "lon", "lat"))
     return _there(owner, edge, offset_m, lon, lat)

@@ -66,6 +66,15 @@ class StraightLines:
         )
         return np.asarray((place[sample] + 0.5) * SQUARE_M, np.float64), square.astype(np.int64)
 
+    @cached_property
+    def eastward(
+        self,
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+        """The points from west to east, and where they lie: east, north."""
+        order = np.argsort(self.xy[:, 0], kind="stable")
+        x, y = np.ascontiguousarray(self.xy[order].T)
+        return order, x, y
+
     def to_nearest(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return each point's distance to the nearest of some facilities, metres.
 

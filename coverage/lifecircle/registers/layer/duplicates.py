@@ -9,6 +9,7 @@ import shapely
 from lifecircle.registers.layer.entries import Entry, Key
 from lifecircle.registers.words.phrases import loose_name_key, name_key
 from lifecircle.study.projections import metric_crs, project_geometries
+from lifecircle.study.standards.opening_hours import read_hours
 
 SAME_PLACE_M = 50.0
 """Two rows with one name and at most this far apart stand at the same place."""
@@ -122,7 +123,8 @@ def _differences(one: Entry, other: Entry, away_m: float) -> tuple[str, ...]:
     if set(one.services) != set(other.services):
         differs.append("service")
     said = {"words": (one.said, other.said), "tier": (one.tier, other.tier),
-            "status": (one.status, other.status)}  # fmt: skip
+            "status": (one.status, other.status),
+            "hours": (_hours_key(one.hours), _hours_key(other.hours))}  # fmt: skip
     differs += [name for name, both in said.items() if _conflict(*both)]
     if _conflict(
         name_key(one.address.get("address", "")), name_key(other.address.get("address", ""))
@@ -134,6 +136,12 @@ def _differences(one: Entry, other: Entry, away_m: float) -> tuple[str, ...]:
     shared = sorted(one.numbers.keys() & other.numbers.keys())
     unlike = [name for name in shared if not np.isclose(one.numbers[name], other.numbers[name])]
     return (*differs, *unlike)
+
+
+def _hours_key(hours: str) -> str:
+    """Return hours as they are compared: by when a place is open, where that is understood."""
+    spans = read_hours(hours) if hours else None
+    return name_key(hours) if spans is None else str(spans)
 
 
 def _meant_apart(one: Entry, other: Entry, differs: Sequence[str]) -> bool:
@@ -158,6 +166,7 @@ def _added(first: Entry, other: Entry) -> Entry:
         id=first.id or other.id,
         tier=first.tier or other.tier,
         status=first.status or other.status,
+        hours=first.hours or other.hours,
         numbers={**other.numbers, **first.numbers},
         address={**other.address, **first.address},
     )

@@ -47,6 +47,8 @@ class Entry:
         The words of its services as written; empty where the whole register has one.
     tier, status
         Their ids; empty where nothing is said.
+    hours
+        When it is open, as written; empty where nothing is said.
     numbers
         Years, capacities, areas and the count, in the layer's units; what is not said is absent.
     address
@@ -72,6 +74,7 @@ class Entry:
     said: str
     tier: str
     status: str
+    hours: str = ""
     numbers: Mapping[str, float] = field(default_factory=dict)
     address: Mapping[str, str] = field(default_factory=dict)
     rest: Mapping[str, str] = field(default_factory=dict)
@@ -95,6 +98,7 @@ class _Columns:
     said: tuple[str, ...]
     statuses: tuple[str, ...]
     tiers: tuple[str, ...]
+    hours: Cells
     numbers: Numbers
     address: Mapping[str, Cells]
     rest: Mapping[str, Cells]
@@ -131,6 +135,7 @@ def read_entries(plan: Plan, *, register: int) -> tuple[tuple[Entry, ...], tuple
         said=_words(plan, "service"),
         statuses=_words(plan, "status"),
         tiers=_words(plan, "tier"),
+        hours=texts(_emptied(plan, "hours")),
         numbers=numbers,
         address={name: texts(_emptied(plan, name)) for name in ADDRESS if name in plan.at},
         rest={head: texts(plan.table.cells[at]) for head, at in _left_over(plan).items()},
@@ -156,7 +161,7 @@ def _entry(plan: Plan, columns: _Columns, at: int, register: int) -> Entry:
         register=register, row=int(plan.table.rows[at]), id=columns.ids[at],
         name=columns.names[at], services=services, said=said,
         tier=next(iter(columns.meant("tier", columns.tiers[at])), ""),
-        status=next(iter(status), ""), numbers=known,
+        status=next(iter(status), ""), hours=columns.hours[at], numbers=known,
         address={name: cells[at] for name, cells in columns.address.items() if cells[at]},
         rest={head: cells[at] for head, cells in columns.rest.items() if cells[at]},
         shape=plan.placing.shapes[at], fate=fate, reason=reason,

@@ -27,8 +27,8 @@ class Facility:
     ----------
     facility_id
         Unique in the layer.
-    name, service, tier, status
-        As the layer has them; tier and status may be empty.
+    name, service, tier, status, hours
+        As the layer has them; all but name and service may be empty.
     numbers
         Years, capacities, areas and the count.
     shape
@@ -42,6 +42,7 @@ class Facility:
     service: str
     tier: str
     status: str
+    hours: str
     numbers: Mapping[str, float]
     shape: Any
     entry: Entry
@@ -67,7 +68,7 @@ def facilities_of(entries: Sequence[Entry]) -> tuple[Facility, ...]:
     return tuple(
         Facility(
             facility_id=ids[entry.key, service], name=entry.name, service=service,
-            tier=entry.tier, status=entry.status, numbers=_share(entry, place),
+            tier=entry.tier, status=entry.status, hours=entry.hours, numbers=_share(entry, place),
             shape=entry.shape, entry=entry,
         )
         for entry in standing

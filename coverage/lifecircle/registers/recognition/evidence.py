@@ -1,5 +1,6 @@
 """Whether the values of a column agree with what its head says it is."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -13,10 +14,13 @@ from lifecircle.registers.words.closed_reading import is_nothing, read_closed
 from lifecircle.registers.words.service_reading import read_services
 from lifecircle.registers.words.vocabulary import QUANTITIES
 from lifecircle.study.columns.cells import numbers, plain
+from lifecircle.study.standards.opening_hours import read_hours
 
 Fits = Callable[[Sequence[Any]], NDArray[np.bool_]]
 
 _MOST_ID_SIGNS = 40
+_CLOCK = re.compile(r"\d{1,2}\s*[:：点时]")
+_DATE = re.compile(r"\d{4}\s*[-/.年]")
 _CHINA = {"lon": (72.0, 138.0), "lat": (0.5, 56.0)}
 
 
@@ -112,6 +116,18 @@ def _closed(subject: str) -> Fits:
     return fit
 
 
+def _hours(filled: Sequence[Any]) -> NDArray[np.bool_]:
+    """Return which cells tell hours, be it in a way that a study does not understand."""
+    told = (plain(str(cell)) for cell in filled)
+    return np.array(
+        [
+            read_hours(text) is not None or bool(_CLOCK.search(text) and not _DATE.search(text))
+            for text in told
+        ],
+        dtype=np.bool_,
+    )
+
+
 def _years(filled: Sequence[Any]) -> NDArray[np.bool_]:
     return ~read_years(filled)[1]
 
@@ -127,4 +143,5 @@ _FITS: Mapping[str, Fits] = {
     "tier": _closed("tier"),
     "opened": _years,
     "closed": _years,
+    "hours": _hours,
 }

@@ -35,12 +35,12 @@ def layer_text(facilities: Sequence[Facility], *, sources: Sequence[tuple[str, s
     """
     said = {name for one in facilities for name in one.numbers}
     columns = [name for name in _NUMBERS if name in said]
-    tiered = any(one.tier for one in facilities)
+    told = [name for name in ("tier", "hours") if any(getattr(one, name) for one in facilities)]
     lines = [
         json.dumps(
             {
                 "type": "Feature",
-                "properties": _properties(one, columns, sources, tiered=tiered),
+                "properties": _properties(one, columns, sources, told=told),
                 "geometry": _geometry(one.shape),
             },
             ensure_ascii=False,
@@ -75,7 +75,11 @@ def snippet_text(facilities: Sequence[Facility], *, language: str) -> str:
 
 
 def _properties(
-    one: Facility, columns: Sequence[str], sources: Sequence[tuple[str, str]], *, tiered: bool
+    one: Facility,
+    columns: Sequence[str],
+    sources: Sequence[tuple[str, str]],
+    *,
+    told: Sequence[str],
 ) -> dict[str, Any]:
     """Return what the layer says of one facility."""
     file, sheet = sources[one.entry.register]
@@ -84,9 +88,11 @@ def _properties(
         "name": _clean(one.name),
         "service": one.service,
     }
-    if tiered:
+    if "tier" in told:
         found["tier"] = one.tier
     found["status"] = one.status or "open"
+    if "hours" in told:
+        found["hours"] = _clean(one.hours)
     for name in columns:
         value = one.numbers.get(name, 1.0 if name == "count" else None)
         found[name] = int(value) if value is not None and name in _WHOLE else _short(value)

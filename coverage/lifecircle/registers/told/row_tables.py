@@ -34,12 +34,14 @@ def geocode_text(done: Import, *, language: str) -> str:
     numbers = [name for name in _NUMBERS if name in said]
     known = {name for entry in waiting for name in entry.address}
     address = [name for name in ADDRESS if name in known]
+    hours = ["hours"] if any(entry.hours for entry in waiting) else []
     placed: dict[str, str] = {}
     for one in done.facilities:
         placed.setdefault(name_key(one.name), one.facility_id)
-    head = ["id", "name", "service", "tier", "status", *numbers, *address, "lon", "lat"]
+    head = ["id", "name", "service", "tier", "status", *hours, *numbers, *address, "lon", "lat"]
     rows = [
         [entry.id, entry.name, "、".join(entry.services), entry.tier, entry.status,
+         *(entry.hours for _ in hours),
          *(_shown(entry, name) for name in numbers),
          *(entry.address.get(name, "") for name in address), "", "",
          say(f"registers.reason.{entry.reason}", language=language),

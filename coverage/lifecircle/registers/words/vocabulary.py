@@ -14,7 +14,8 @@ from lifecircle.study.standards.services import services
 
 FACTS: tuple[str, ...] = (
     "id", "name", "lon", "lat", "coordinates", "service", "tier", "status", "opened", "closed",
-    "capacity_beds", "capacity_places", "capacity_seats", "area_m2", "floor_area_m2", "count",
+    "hours", "capacity_beds", "capacity_places", "capacity_seats", "area_m2", "floor_area_m2",
+    "count",
 )  # fmt: skip
 """Meanings that change the layer: a doubtful column of these is never used unasked."""
 

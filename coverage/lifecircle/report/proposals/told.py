@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -109,7 +110,7 @@ class Proposal:
         idle = not rows[sums].fillna(0).to_numpy().any()
         return bool(idle and rows["total_before"].ne(rows["total_after"]).any())
 
-    @property
+    @cached_property
     def touched(self) -> tuple[str, ...]:
         """The circles in which anybody's walk or any figure changes, in their order."""
         rows = self.comparison.circles

@@ -120,20 +120,30 @@ def loads(side: Side, circles: list[str]) -> pd.DataFrame:
         Empty where homes are not known.
     """
     parts: dict[str, pd.DataFrame] = {}
-    if side.capacity is not None and side.homes is not None:
-        places = side.capacity.places
-        for circle in circles:
-            row = side.capacity.needs.loc[[circle]].iloc[0]
-            if str(row["group"]) in side.homes and np.isfinite(row["need_per_person"]):
-                wanted = side.homes[str(row["group"])] * float(row["need_per_person"])
-                stand = places[places.index.get_level_values("circle") == circle]
-                stand = stand.droplevel("circle").dropna().astype(float)
-                parts[circle] = stand.assign(load=_load(side, circle, wanted, stand.index))
+    for circle in circles:
+        if circle not in side.loads:  # one side is often held against several
+            side.loads[circle] = _loads(side, circle)
+        if (found := side.loads[circle]) is not None:
+            parts[circle] = found
     if not parts:
         index = pd.MultiIndex.from_arrays([[], []], names=["facility_id", "circle"])
         return pd.DataFrame({"capacity": np.zeros(0), "load": np.zeros(0)}, index=index)
     joined = pd.concat(parts, names=["circle", "facility_id"])
     return joined.reorder_levels(["facility_id", "circle"])
+
+
+def _loads(side: Side, circle: str) -> pd.DataFrame | None:
+    """Return one circle's rows of `loads`, None where they are not known."""
+    if side.capacity is None or side.homes is None:
+        return None
+    row = side.capacity.needs.loc[[circle]].iloc[0]
+    if str(row["group"]) not in side.homes or not np.isfinite(row["need_per_person"]):
+        return None
+    wanted = side.homes[str(row["group"])] * float(row["need_per_person"])
+    places = side.capacity.places
+    stand = places[places.index.get_level_values("circle") == circle]
+    stand = stand.droplevel("circle").dropna().astype(float)
+    return stand.assign(load=_load(side, circle, wanted, stand.index))
 
 
 def _load(

@@ -62,6 +62,8 @@ class Side:
         profile and services of each circle, and others, as plain values by name.
     capacity
         What it knows of places, beds and square metres; None where nothing was asked.
+    loads
+        By circle what `lifecircle.scenario.differences.capacity.loads` has told of it.
     """
 
     title: str
@@ -73,6 +75,7 @@ class Side:
     groups: tuple[str, ...]
     settings: Mapping[str, object] = field(default_factory=dict)
     capacity: Capacity | None = None
+    loads: dict[str, "pd.DataFrame | None"] = field(default_factory=dict)
 
 
 def side_of(result: Result) -> Side:

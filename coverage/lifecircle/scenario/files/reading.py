@@ -64,20 +64,39 @@ def scenario_in(
     datum
         Of a drawn layer.
     """
+    scenario, _, faults = tried_scenario(path, study, datum=datum)
+    return scenario, faults
+
+
+def tried_scenario(
+    path: str | Path, study: Study, *, datum: str = ""
+) -> tuple[Scenario | None, Study, tuple[Fault, ...]]:
+    """Return the scenario of a file, what it makes of a study, and everything wrong with it.
+
+    Parameters
+    ----------
+    path, study, datum
+        As for `scenario_in`; without a scenario the study comes back as it is.
+    """
     place = Path(path)
     file = place.as_posix()
     if not place.is_file():
         near = nearest_name(place.name, [one.name for one in place.parent.glob("*.toml")])
         details = {"nearest": near}
-        return None, (Fault(code="missing-scenario", file=file, value=file, details=details),)
+        return (
+            None,
+            study,
+            (Fault(code="missing-scenario", file=file, value=file, details=details),),
+        )
     if place.suffix.lower() in LAYERS:
         scenario, faults = _drawn(place, datum)
     else:
         raw, text, faults = _parsed(place, file)
         if raw is None:
-            return None, faults
+            return None, study, faults
         scenario, faults = _scenario(raw, lines_of(text), place)
-    return scenario, (*faults, *scenario.applied(study)[1])
+    changed, more = scenario.applied(study)
+    return scenario, changed, (*faults, *more)
 
 
 def _drawn(place: Path, datum: str) -> tuple[Scenario, tuple[Fault, ...]]:

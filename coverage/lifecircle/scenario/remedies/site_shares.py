@@ -27,7 +27,11 @@ _ASKED = ("status", "service", "tier", "geometry", "hours")
 
 
 def site_table(
-    base: Result, other: Result, *, costs: Mapping[str, float] | None = None
+    base: Result,
+    other: Result,
+    *,
+    costs: Mapping[str, float] | None = None,
+    again: tuple[Retrace, Retrace] | None = None,
 ) -> pd.DataFrame:
     """Return what each facility that opens, moves, changes or closes does in each circle.
 
@@ -37,6 +41,8 @@ def site_table(
         Before and after.
     costs
         Of facilities, by id.
+    again
+        Both studies on their streets, if they are at hand.
 
     Returns
     -------
@@ -50,10 +56,10 @@ def site_table(
         site is measured before, every other after.
     """
     changed = changed_facilities(base.study, other.study)
-    parts = [
-        _measured(other, base, {one: how for one, how in changed.items() if how != "closed"}),
-        _measured(base, other, {one: how for one, how in changed.items() if how == "closed"}),
-    ]
+    before, after = again or (None, None)
+    stand = {one: how for one, how in changed.items() if how != "closed"}
+    gone = {one: how for one, how in changed.items() if how == "closed"}
+    parts = [_measured(other, base, stand, after), _measured(base, other, gone, before)]
     rows = [row for part in parts for row in part]
     index = pd.MultiIndex.from_tuples(
         [row[:2] for row in rows], names=["facility_id", "circle"]
@@ -84,14 +90,14 @@ def changed_facilities(before: Study, after: Study) -> dict[str, str]:
     for name in old.index.difference(new.index):
         if old.loc[name, "status"] == "open":
             found[str(name)] = "closed"
-    for name in new.index:
-        now = new.loc[name]
-        if name not in old.index:
+    known = dict(zip(old.index, _asked(old), strict=True))
+    for name, now in zip(new.index, _asked(new), strict=True):
+        was = known.get(name)
+        if was is None:
             if now["status"] == "open":
                 found[str(name)] = "opened"
             continue
-        was = old.loc[name]
-        if all(_same(was.get(key, ""), now.get(key, "")) for key in _ASKED):
+        if all(_same(was[key], now[key]) for key in _ASKED):
             continue
         stood, stands = was["status"] == "open", now["status"] == "open"
         if stands and not stood:
@@ -104,18 +110,25 @@ def changed_facilities(before: Study, after: Study) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+def _asked(facilities: pd.DataFrame) -> list[dict[str, object]]:
+    """Return what each facility is asked for, row by row; nothing for a column there is not."""
+    nothing = [""] * len(facilities)
+    columns = [list(facilities[key]) if key in facilities else nothing for key in _ASKED]
+    return [dict(zip(_ASKED, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
 def _same(was: object, now: object) -> bool:
     """Return whether a value is still the same."""
     return was is now or bool(was == now) or (was != was and now != now)  # noqa: PLR0124  NaN
 
 
 def _measured(
-    here: Result, elsewhere: Result, sites: Mapping[str, str]
+    here: Result, elsewhere: Result, sites: Mapping[str, str], again: Retrace | None
 ) -> list[tuple[object, ...]]:
     """Return the rows of sites as they stand in one result, held against the other."""
     if not sites:
         return []
-    again = retrace(here)
+    again = again or retrace(here)
     rows: dict[str, list[tuple[object, ...]]] = {name: [] for name in sites}
     for circle in here.circles:
         asked = again.asked(circle)

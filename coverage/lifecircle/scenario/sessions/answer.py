@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lifecircle.circles.reach import Reach
 from lifecircle.circles.zone_rows import LEVELS, NO_ZONE, ZoneRows
 from lifecircle.scenario.differences.walks_changed import MASSES, SECOND
 from lifecircle.scenario.edits.edit import Edit
+from lifecircle.scenario.sessions.seen import Seen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -96,17 +96,17 @@ class Answer:
         ``turned`` (``met``, ``missed`` or nothing); people of the circle's group who are ``won``,
         ``lost``, ``nearer`` and ``farther``.
         """
-        found = [
-            {
-                "denominator": one.denominator,
-                **_sides(one, _DISTRICT),
-                "turned": one.turned(_DISTRICT),
-                **{name: one.mass(name) for name in MASSES},
-            }
-            for one in self.changes
-        ]
         index = pd.Index([one.circle for one in self.changes], name="circle", dtype=object)
-        return pd.DataFrame(found, index=index)
+        if not self.changes:
+            return pd.DataFrame(index=index)
+        sides = [_sides(one, _DISTRICT) for one in self.changes]
+        columns: dict[str, list[object]] = {
+            "denominator": [one.denominator for one in self.changes],
+            **{name: [one[name] for one in sides] for name in sides[0]},
+            "turned": [one.turned(_DISTRICT) for one in self.changes],
+            **{name: [one.mass(name) for one in self.changes] for name in MASSES},
+        }
+        return pd.DataFrame(columns, index=index)
 
     @cached_property
     def zones(self) -> pd.DataFrame:
@@ -153,7 +153,7 @@ def circle_change(
     circle: str,
     denominator: str,
     columns: tuple["Columns", "Columns"],
-    reaches: tuple[Reach, Reach],
+    seen: tuple[Seen, Seen],
     people: "NDArray[np.float64]",
 ) -> CircleChange:
     """Return what differs in a circle.
@@ -164,12 +164,12 @@ def circle_change(
         As of `CircleChange`.
     columns
         Of the coverage before and after, by reporting row.
-    reaches
+    seen
         The homes before and after.
     people
         Of the circle's group, in each home.
     """
-    before, after = reaches
+    before, after = seen
     homes = np.flatnonzero((before.within != after.within) | (before.minutes != after.minutes))
     was, now = before.within[homes], after.within[homes]
     old, new = before.minutes[homes], after.minutes[homes]

@@ -1,6 +1,6 @@
 """Whom buffers claim, one facility more or less."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,27 +14,48 @@ if TYPE_CHECKING:
 _SLACK_M = 1.0
 
 
-def claimed_with(
-    lines: StraightLines, claimed: "NDArray[np.bool_]", shape: shapely.Geometry, limit_m: float
-) -> "NDArray[np.bool_]":
-    """Return which rows a buffer claims, one facility more.
+@dataclass(frozen=True, eq=False)
+class Buffers:
+    """The rows that buffers around one facility claim.
 
     Parameters
     ----------
     lines
-        The rows.
-    claimed
-        Those claimed without it.
+        The rows of each table.
     shape
         The facility, in the plane.
-    limit_m
-        How far a buffer reaches.
     """
-    near = _near(lines, shape, limit_m)
-    near = near[~claimed[near]]
-    more = claimed.copy()
-    more[near] = _within(lines, near, [shape], limit_m)
-    return more
+
+    lines: tuple[StraightLines, ...]
+    shape: shapely.Geometry
+    _claimed: dict[tuple[int, float], "NDArray[np.int64]"] = field(default_factory=dict)
+
+    def claimed(self, table: int, limit_m: float) -> "NDArray[np.int64]":
+        """Return the rows of a table that one claims."""
+        key = table, limit_m
+        if key not in self._claimed:
+            lines = self.lines[table]
+            near = _near(lines, self.shape, limit_m)
+            self._claimed[key] = near[_within(lines, near, [self.shape], limit_m)]
+        return self._claimed[key]
+
+
+def claimed_with(claimed: "NDArray[np.bool_]", own: "NDArray[np.int64]") -> "NDArray[np.bool_]":
+    """Return which rows a buffer claims, one facility more.
+
+    Parameters
+    ----------
+    claimed
+        Those claimed without it.
+    own
+        Those it claims.
+    """
+    more = own[~claimed[own]]
+    if not len(more):
+        return claimed
+    claimed = claimed.copy()
+    claimed[more] = True
+    return claimed
 
 
 def claimed_without(
@@ -48,8 +69,14 @@ def claimed_without(
 
     Parameters
     ----------
-    lines, claimed, shape, limit_m
-        As for `claimed_with`.
+    lines
+        The rows.
+    claimed
+        Those claimed with it.
+    shape
+        The facility, in the plane.
+    limit_m
+        How far a buffer reaches.
     rest
         The facilities that are left.
     """
@@ -75,9 +102,11 @@ def _near(lines: StraightLines, shape: shapely.Geometry, limit_m: float) -> "NDA
     """Return the rows in the box around a facility that a buffer could reach."""
     west, south, east, north = shapely.bounds(shape)
     reach_m = limit_m + _SLACK_M
-    x, y = lines.xy.T
-    inside = (x >= west - reach_m) & (x <= east + reach_m)
-    return np.flatnonzero(inside & (y >= south - reach_m) & (y <= north + reach_m))
+    order, x, y = lines.eastward
+    first, last = np.searchsorted(x, [west - reach_m, east + reach_m])
+    y = y[first:last]
+    inside = (y >= south - reach_m) & (y <= north + reach_m)
+    return np.sort(order[first:last][inside])
 
 
 def _within(

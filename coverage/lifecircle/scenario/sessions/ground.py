@@ -13,17 +13,20 @@ from lifecircle.circles.presence import hours_of, street_of_community
 from lifecircle.circles.reach import Rows
 from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import Retrace, retrace
+from lifecircle.circles.tally import Tally
 from lifecircle.circles.walker import Walker
 from lifecircle.circles.zone_rows import LEVELS, positions, zone_rows
 from lifecircle.network.held.attach_more import PlaceAttacher
 from lifecircle.network.held.both_ways import HeldBothWays, both_ways
 from lifecircle.network.held.doorsteps import Cuts
-from lifecircle.network.held.outward import Labels, OutwardGround
+from lifecircle.network.held.labels import Labels
+from lifecircle.network.held.outward import OutwardGround
 from lifecircle.network.held.walkers import Walkers
 from lifecircle.network.held.walks import HeldWalks
 from lifecircle.network.profiles import Profile
 from lifecircle.network.search import SearchGraph
-from lifecircle.network.travel import in_metres, locate, walks_from
+from lifecircle.network.snap import Attachments
+from lifecircle.network.travel import Origins, Walks, in_metres, locate, walks_from
 from lifecircle.network.walks.straight_line import StraightLines
 from lifecircle.scenario.sessions.register import Facility, Register
 from lifecircle.study.projections import project_geometries
@@ -104,6 +107,11 @@ class SessionGround:
             study.residents, study.land, rows, groups=study.groups, unit=study.unit
         )
 
+    @property
+    def tallies(self) -> tuple[Tally, ...]:
+        """What the rows of each table weigh."""
+        return (self.weighed.by_home, self.weighed.by_land)[: len(self.tables)]
+
     @cached_property
     def register(self) -> Register:
         """The facilities of the study."""
@@ -127,7 +135,7 @@ class SessionGround:
     def prepare(self) -> None:
         """Make now what the first step would have to make."""
         for graph in self._walkers:
-            self._walkers[graph][0].ground.into(np.zeros(1, np.int64))
+            self._walkers[graph].prepare()
         self.attacher.snapper.nearest_edge(shapely.points([[0.0, 0.0]]), max_m=1.0)
         for made in (
             self._zones,
@@ -190,37 +198,52 @@ class SessionGround:
         return who, direction, circle.services, circle.tiers
 
     @cached_property
-    def _walkers(self) -> dict[SearchGraph, tuple[Walkers, ...]]:
+    def _walkers(self) -> dict[SearchGraph, Walkers]:
         return {}
 
-    def walkers(self, graph: SearchGraph) -> tuple[Walkers, ...]:
-        """Return who looks for facilities on the streets of a graph, table by table."""
+    @cached_property
+    def _everyone(self) -> Origins:
+        """Where the rows of all tables are joined to the streets, table after table."""
+        attached = self.again.attached
+        parts = (attached.homes, attached.land)[: len(self.tables)]
+        names = Attachments.__dataclass_fields__
+        joined = {name: np.concatenate([getattr(one, name) for one in parts]) for name in names}
+        return locate(self.again.travel, Attachments(**joined))
+
+    def walkers(self, graph: SearchGraph) -> Walkers:
+        """Return who looks for facilities on the streets of a graph."""
         if graph not in self._walkers:
-            ground, attached = OutwardGround(graph), self.again.attached
-            places = (attached.homes, attached.land)[: len(self.tables)]
-            self._walkers[graph] = tuple(
-                Walkers(ground, locate(self.again.travel, one)) for one in places
-            )
+            self._walkers[graph] = Walkers(OutwardGround(graph), self._everyone)
         return self._walkers[graph]
+
+    def by_table(self, walks: Walks) -> tuple[Walks, ...]:
+        """Return the walks of homes, and of land where there is any, given those of everyone."""
+        names = Walks.__dataclass_fields__
+        return tuple(
+            Walks(**{name: getattr(walks, name)[own] for name in names}) for own in self.slices
+        )
+
+    @cached_property
+    def slices(self) -> tuple[slice, ...]:
+        """Where the rows of each table are among everyone's."""
+        many = [len(one.owner) for one in self.rows]
+        return tuple(slice(end - own, end) for own, end in zip(many, np.cumsum(many), strict=True))
 
     def held(self, key: SearchKey, numbers: "NDArray[np.int64]") -> Held:
         """Return everybody's walks to some of the study's facilities, searched from all of them."""
         who, direction, _, _ = key
-        graphs = self.again.searches.graphs(who, direction)
-        sides = [self.walkers(graph) for graph in graphs.values()]
-        if len(sides) > 1:
-            there, back = sides
-            pairs = tuple(zip(there, back, strict=True))
-            return both_ways(pairs, numbers, rank=self.register.rank)
-        (graph,) = graphs.values()
-        settled = self.again.searches.settled(graph, numbers)
+        graphs = tuple(self.again.searches.graphs(who, direction).values())
+        walkers = [self.walkers(graph) for graph in graphs]
+        if len(graphs) > 1:
+            there, back = walkers
+            return both_ways((there, back), numbers, rank=self.register.rank)
+        settled = self.again.searches.settled(graphs[0], numbers)
         cut = np.zeros(len(self.study.facilities), bool)
         cut[numbers] = True
         return HeldWalks(
-            ground=sides[0][0].ground,
-            walkers=sides[0],
+            walkers=walkers[0],
             held=Labels.of(settled),
-            walks=tuple(walks_from(graph, one.origins, settled) for one in sides[0]),
+            walks=walks_from(graphs[0], walkers[0].origins, settled),
             cut=cut,
             placed={},
         )

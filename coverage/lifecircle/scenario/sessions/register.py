@@ -93,6 +93,10 @@ class Register:
         counts = [one.counts_for(circle) for one in self.facilities]
         return np.flatnonzero(np.array(counts, bool))
 
+    def shapes(self, numbers: "NDArray[np.int64]") -> "NDArray[np.object_]":
+        """Return the shapes of some facilities, in the plane of the streets."""
+        return np.array([self.facilities[one].shape for one in numbers], dtype=object)
+
     @cached_property
     def moved_doors(self) -> tuple[Doorsteps, ...]:
         """The doors of those the streets were not cut for where they stand."""

@@ -44,7 +44,7 @@ def session_result(state: SessionState, study: Study) -> Result:
                 one.id: walker.told(
                     one,
                     replace(its := state.walks(one)[at], facility=row_of[its.facility]),
-                    claimed=state.reaches[one.id][at].straight_within,
+                    claimed=state.seen[one.id][at].placed.straight_within,
                 )
                 for one in study.standard.circles
             }

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lifecircle.circles.presence import served_units
-from lifecircle.circles.reach import Reach, reach_of, straight_limit_m
+from lifecircle.circles.reach import straight_limit_m
 from lifecircle.circles.results import Result
-from lifecircle.network.travel import Walks
+from lifecircle.network.travel import Walks, changed_walks
 from lifecircle.scenario.sessions.answer import Answer, circle_change
-from lifecircle.scenario.sessions.buffers import claimed_with, claimed_without
+from lifecircle.scenario.sessions.buffers import Buffers, claimed_with, claimed_without
 from lifecircle.scenario.sessions.ground import Held, SearchKey, SessionGround
 from lifecircle.scenario.sessions.register import Register
+from lifecircle.scenario.sessions.seen import Seen, seen_again, seen_of
 from lifecircle.scenario.sessions.step import FacilityEdit, Step
 from lifecircle.study.standards.circle import Circle
 
@@ -37,8 +38,8 @@ class SessionState:
         Everybody's walks, for all circles that ask for the same.
     counting
         Numbers of the facilities that count for each circle, ascending.
-    reaches
-        What each circle is to homes, and to land where there is any; facilities by number.
+    seen
+        What each circle is to homes, and to land where there is any.
     columns
         The coverage of each circle by reporting row and denominator.
     """
@@ -47,12 +48,12 @@ class SessionState:
     register: Register
     held: Mapping[SearchKey, Held]
     counting: Mapping[str, "NDArray[np.int64]"]
-    reaches: Mapping[str, tuple[Reach, ...]]
+    seen: Mapping[str, tuple[Seen, ...]]
     columns: Mapping[str, "Columns"]
 
     def walks(self, circle: Circle) -> tuple[Walks, ...]:
         """Return the walks of homes, and of land, in a circle."""
-        return self.held[self.ground.key(circle)].walks
+        return self.ground.by_table(self.held[self.ground.key(circle)].walks)
 
     def concerned(self, step: Step) -> tuple[Circle, ...]:
         """Return the circles a step has to do with."""
@@ -75,16 +76,19 @@ class SessionState:
         counting = {one.id: self._counting(one, step, register) for one in circles}
         counting = {**self.counting, **counting}
         now = replace(self, register=register, held=held, counting=counting)
-        found = {one.id: _reached(self, now, one, step) for one in circles}
-        now = replace(now, reaches={**self.reaches, **found})
+        buffers = Buffers(self.ground.lines, step.facility.shape)
+        found = {one.id: _seen(self, now, one, step, buffers) for one in circles}
+        now = replace(now, seen={**self.seen, **found})
         return replace(now, columns={**self.columns, **counted(now, circles)})
 
     def _counting(self, circle: Circle, step: Step, register: Register) -> "NDArray[np.int64]":
         """Return the numbers of those that count for a circle after a step."""
         number = register.number[step.facility_id]
-        rest = np.setdiff1d(self.counting[circle.id], [number])
-        more = [number] if step.facility.counts_for(circle) else []
-        return np.union1d(rest, more).astype(np.int64)
+        before = self.counting[circle.id]
+        rest: NDArray[np.int64] = before[before != number]
+        if not step.facility.counts_for(circle):
+            return rest
+        return np.insert(rest, np.searchsorted(rest, number), number)
 
 
 def began_state(result: Result) -> SessionState:
@@ -102,15 +106,20 @@ def began_state(result: Result) -> SessionState:
         key = ground.key(circle)
         if key not in held:
             held[key] = ground.held(key, counting[circle.id])
-    reaches = {
+    seen = {
         one.id: tuple(
-            table.told(one, walks)
-            for table, walks in zip(ground.tables, held[ground.key(one)].walks, strict=True)
+            seen_of(table.told(one, walks), tally)
+            for table, tally, walks in zip(
+                ground.tables,
+                ground.tallies,
+                ground.by_table(held[ground.key(one)].walks),
+                strict=True,
+            )
         )
         for one in result.circles
     }
     ground.prepare()
-    state = SessionState(ground, ground.register, held, counting, reaches, {})
+    state = SessionState(ground, ground.register, held, counting, seen, {})
     return replace(state, columns=counted(state, result.circles))
 
 
@@ -126,10 +135,8 @@ def counted(state: SessionState, circles: tuple[Circle, ...]) -> dict[str, "Colu
     """
     if not circles:
         return {}
-    weighed, sums = state.ground.weighed, []
-    for circle in circles:
-        homes, *land = state.reaches[circle.id]
-        sums.append(weighed.sums(homes, land[0] if land else None))
+    weighed = state.ground.weighed
+    sums = [weighed.sums(*(seen.by_cell for seen in state.seen[one.id])) for one in circles]
     facilities = state.register.facilities
     served = [
         np.array([facilities[at].units[one.unit_level] for at in state.counting[one.id]], int)
@@ -169,32 +176,38 @@ def answer_between(
             circle.id,
             weighed.denominators[at],
             (before, after),
-            (was.reaches[circle.id][0], now.reaches[circle.id][0]),
+            (was.seen[circle.id][0], now.seen[circle.id][0]),
             groups.get(circle.group, groups["residents"]),
         )
         changes.append(change)
     return Answer(edit, tuple(changes), weighed.rows, now.ground.home_rows)
 
 
-def _reached(was: SessionState, now: SessionState, circle: Circle, step: Step) -> tuple[Reach, ...]:
+def _seen(
+    was: SessionState, now: SessionState, circle: Circle, step: Step, buffers: Buffers
+) -> tuple[Seen, ...]:
     """Return what a circle is to homes and land after a step."""
-    ground, register = now.ground, now.register
+    ground, number = now.ground, now.register.number[step.facility_id]
     profile = ground.again.profiles[circle.profile]
     limit_m = straight_limit_m(circle, profile)
+    walks = now.held[ground.key(circle)].walks
+    changed = changed_walks(was.held[ground.key(circle)].walks, walks)
     numbers = now.counting[circle.id]
     found = []
-    for at, rows in enumerate(ground.rows):
-        claimed, lines = was.reaches[circle.id][at].straight_within, ground.lines[at]
+    every = zip(was.seen[circle.id], ground.rows, ground.tallies, ground.slices, strict=True)
+    for table, (before, rows, tally, own) in enumerate(every):
+        claimed = before.placed.straight_within
         if step.before is not None and step.before.counts_for(circle):
-            number = register.number[step.facility_id]
-            rest = np.array(
-                [register.facilities[one].shape for one in numbers if one != number], dtype=object
-            )
+            rest = now.register.shapes(numbers[numbers != number])
+            lines = ground.lines[table]
             claimed = claimed_without(lines, claimed, step.before.shape, limit_m, rest)
         if step.facility.counts_for(circle):
-            claimed = claimed_with(lines, claimed, step.facility.shape, limit_m)
-        walks = now.walks(circle)[at]
-        found.append(reach_of(circle, profile, walks, claimed, rows=rows, facilities=len(numbers)))
+            claimed = claimed_with(claimed, buffers.claimed(table, limit_m))
+        asked = np.flatnonzero(changed[own])
+        new = walks.at(own.start + asked)
+        found.append(
+            seen_again(before, circle, profile, new, claimed, rows=rows, tally=tally, changed=asked)
+        )
     return tuple(found)
 
 

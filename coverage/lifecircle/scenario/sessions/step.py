@@ -2,26 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
-from geopandas import GeoDataFrame
+import shapely
 
 from lifecircle.circles.presence import hours_of
 from lifecircle.errors import StudyError, errors_in
 from lifecircle.network.held.attach_more import AttachedPlace
 from lifecircle.network.snap import Attachments
+from lifecircle.network.snapping.place_shapes import PlaceShapes
 from lifecircle.scenario.edits.facilities import Change, Close, Move, Open
 from lifecircle.scenario.scenario import Scenario
 from lifecircle.scenario.sessions.ground import SessionGround
 from lifecircle.scenario.sessions.register import Facility, Register
 from lifecircle.study.study import Study
 
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
 FacilityEdit = Open | Close | Move | Change
 """What a step may be."""
 
-
-_NEEDED = ("geometry", "max_snap_m", "service", "tier", "status")
+_OFFERED = ("service", "tier", "status")
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +88,7 @@ def step_of(
         service, tier, status, hours = _offered(row)
         after = replace(before, service=service, tier=tier, status=status, hours=hours)
         return Step(edit.id, before, after, moves=False, study=now)
-    step = _placed(edit.id, row, gates, ground, register)
+    step = _placed(edit.id, PlaceShapes.of_tables(row, gates), _offered(row), ground, register)
     left = before is not None and _leaves_streets(edit.id, before, was, ground, register)
     return replace(step, before=before, study=now, everything=step.everything or left)
 
@@ -96,26 +99,23 @@ def _new(edit: Open, ground: SessionGround, register: Register) -> Step:
     if errors_in(faults):
         Scenario("session", (edit,)).apply(ground.study)
         raise StudyError(faults)
-    table = GeoDataFrame(
-        {name: [row[name]] for name in _NEEDED} | {"hours": [row.get("hours", "")]},
-        index=pd.Index([edit.id], name="facility_id", dtype=object),
-        crs=ground.study.facilities.crs,
-    )
-    gates = ground.study.entrances.iloc[:0]
-    return _placed(edit.id, table, gates, ground, register)
+    shapes, most_m = np.array([row["geometry"]], dtype=object), np.array([row["max_snap_m"]], float)
+    offered = [*(str(row[key]) for key in _OFFERED), str(row.get("hours", ""))]
+    asked = PlaceShapes.without_gates(shapes, most_m)
+    return _placed(edit.id, asked, offered, ground, register)
 
 
 def _placed(
     name: str,
-    row: GeoDataFrame,
-    gates: GeoDataFrame,
+    asked: PlaceShapes,
+    offered: list[str],
     ground: SessionGround,
     register: Register,
 ) -> Step:
     """Return a facility that stands where none was, and whether the streets change by it."""
-    shape = row.geometry.array[0]
+    shape: shapely.Geometry = asked.shapes[0]
     attacher, cuts = ground.attacher, ground.cuts
-    place = attacher.attach(row, gates)
+    place = attacher.attach(asked)
     others = tuple(
         one.door
         for number, one in enumerate(register.facilities)
@@ -125,7 +125,7 @@ def _placed(
     everything = attacher.changes_streets(shape, plane) or cuts.crowded(
         place.places, own=none, others=others
     )
-    service, tier, status, hours = _offered(row)
+    service, tier, status, hours = offered
     facility = Facility(
         service, tier, status, hours, plane, ground.units_of(shape),
         place, cuts.doorsteps(place.places),
@@ -133,9 +133,9 @@ def _placed(
     return Step(name, None, facility, moves=True, study=None, everything=everything)
 
 
-def _offered(row: GeoDataFrame) -> list[str]:
+def _offered(row: "GeoDataFrame") -> list[str]:
     """Return service, tier, status and hours of the one facility of a table."""
-    kept = [str(row[key].iloc[0]) for key in ("service", "tier", "status")]
+    kept = [str(row[key].iloc[0]) for key in _OFFERED]
     return [*kept, str(hours_of(row)[0])]
 
 
