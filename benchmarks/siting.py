@@ -11,6 +11,7 @@ it is no dependency of ours. Seconds are those of the processor.
 import argparse
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -133,6 +134,14 @@ def town(homes: int, sites: int, *, peer: bool) -> Iterator[Case]:
     yield Case("90 % of who can be", size, lambda: fewest_sites(
         reached, Rules(), share=0.9 * people[np.unique(home)].sum() / people.sum()))  # fmt: skip
     yield Case("everybody who can be", size, lambda: fewest_sites(reached, Rules()))
+    if homes > 20_000:  # as in a district, where something stands in the middle of every quarter
+        standing = np.zeros(sites, bool)
+        standing[cKDTree(places).query(centres)[1]] = True
+        able = 0.9 * people[np.unique(home)].sum() / people.sum()
+        kept = Rules(standing=standing)
+        yield Case("20 more beside 40", size, lambda: most_people(reached, replace(kept, count=20)))
+        yield Case("90 % beside 40", size, lambda: fewest_sites(reached, kept, share=able))
+        yield Case("everybody beside 40", size, lambda: fewest_sites(reached, kept))
     if homes <= 20_000:
         places_each = np.full(sites, 6_000.0)
         yield Case("half, 6,000 places each", size, lambda: fewest_with_room(
