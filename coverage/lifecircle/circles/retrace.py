@@ -23,6 +23,7 @@ from lifecircle.network.doubts.mended import mended_network
 from lifecircle.network.profiles import Profile
 from lifecircle.network.search import SearchGraph, Settled, Way
 from lifecircle.network.travel import Origins, Travel, in_metres, locate
+from lifecircle.network.walks.uncut import UncutStreets
 from lifecircle.study.standards.circle import Circle
 from lifecircle.study.study import Study
 
@@ -79,6 +80,11 @@ class Retrace:
         return Travel(
             self.attached.snapper.network, self.attached.places, len(self.study.facilities)
         )
+
+    @cached_property
+    def uncut(self) -> UncutStreets:
+        """The streets without the facilities, for walks to and from other places."""
+        return UncutStreets(self.attached.snapper.network)
 
     @cached_property
     def searches(self) -> Searches:

@@ -11,7 +11,8 @@ from lifecircle.network.changes.places import taken
 from lifecircle.network.search import SearchGraph, Settled
 from lifecircle.network.snap import Attachments
 from lifecircle.network.travel import locate, walks_from
-from lifecircle.network.walks.place_walks import Walking, fastest_m_s
+from lifecircle.network.walks.place_walks import fastest_m_s
+from lifecircle.network.walks.uncut import Walking
 from lifecircle.study.projections import project
 from lifecircle.study.standards.circle import Circle
 

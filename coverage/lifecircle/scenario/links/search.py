@@ -169,9 +169,8 @@ class LinkSearch:
 
     def _walks(self, links: Ints, homes: Attachments) -> PlaceWalks:
         """Return the streets on which walks between links and homes are searched."""
-        network = self.left.again.attached.snapper.network
         begins = self.places.take(self.ends.begins[links]).joined
-        return PlaceWalks(network, begins, homes, self.left.walking)
+        return PlaceWalks(self.left.again.uncut, begins, homes, self.left.walking)
 
     def best(self, weights: Floats, *, enough: Callable[[Found], Floats]) -> Found:
         """Return the people each link that matters brings in.

@@ -124,8 +124,7 @@ def best_sites(
         weights[one.left.attached, end - len(one.asked) : end] = one.weights
     counted = np.flatnonzero(weights.any(axis=1))
     people, limit_s = weights[counted], left.asked.limit_s
-    network = again.attached.snapper.network
-    walks = PlaceWalks(network, sites.joined, taken(homes, counted), left.walking)
+    walks = PlaceWalks(again.uncut, sites.joined, taken(homes, counted), left.walking)
 
     def reached(some: Ints) -> Floats:
         """Return the people each of some places brings inside."""
@@ -149,12 +148,7 @@ def site_gains(left: LeftOut, sites: Sites, chosen: Ints) -> tuple[Floats, Float
         Which of them; each reaches somebody.
     """
     limit_s = left.asked.limit_s
-    walks = PlaceWalks(
-        left.again.attached.snapper.network,
-        taken(sites.joined, chosen),
-        left.homes,
-        left.walking,
-    )
+    walks = PlaceWalks(left.again.uncut, taken(sites.joined, chosen), left.homes, left.walking)
     walk_s = walks.seconds(limit_s=limit_s)
     people = (walk_s <= limit_s) * left.people
     total = people.sum(axis=1)

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from lifecircle.circles.retrace import Retrace
 from lifecircle.network.profiles import MetreProfile
 from lifecircle.network.snap import Attachments
-from lifecircle.network.walks.place_walks import PlaceWalks, Walking
+from lifecircle.network.walks.place_walks import PlaceWalks
+from lifecircle.network.walks.uncut import Walking
 from lifecircle.scenario.left_out import STRAIGHT_SLACK, LeftOut
 from lifecircle.study.projections import project
 
@@ -170,8 +171,7 @@ def site_bounds(again: Retrace, sites: Attachments, wanted: Sequence[Wanted]) ->
     bounds = np.zeros((len(wanted), len(sites), zones))
     if len(sites) and len(crowd.homes):
         walking = Walking(_ON_FOOT, wanted[0].left.walking.way)
-        network = again.attached.snapper.network
-        walks = PlaceWalks(network, sites, again.origins.places, walking)
+        walks = PlaceWalks(again.uncut, sites, again.origins.places, walking)
         for pairs in _walked(walks, _boxes(again, sites), crowd):
             for circle, site, zone, people in crowd.within(pairs):
                 bounds[circle, site, zone] = people
