@@ -1,7 +1,7 @@
 """Who would be within the limit if something were assumed otherwise, one thing at a time."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -12,7 +12,8 @@ from lifecircle.circles.presence import counting_facilities, unit_counts
 from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import Retrace
 from lifecircle.circles.zone_rows import zone_rows
-from lifecircle.network.attach import attach_study
+from lifecircle.network.attach import attached_within
+from lifecircle.network.snap import Attachments
 from lifecircle.network.travel import Origins, locate, nearest_walks, walks_from
 from lifecircle.study.standards.circle import Circle
 
@@ -31,15 +32,27 @@ class Footing:
     ----------
     again
         The searches.
+    homes_at, land_at
+        Where homes and samples of land touch the streets, if elsewhere than they do.
     """
 
     again: Retrace
+    homes_at: Attachments | None = None
+    land_at: Attachments | None = None
     _costs: dict[tuple[object, ...], Numbers] = field(default_factory=dict)
 
     @cached_property
     def land(self) -> Origins:
         """Where samples of land lie between the entrances."""
-        return locate(self.again.travel, self.again.attached.land)
+        own = self.again.attached.land if self.land_at is None else self.land_at
+        return locate(self.again.travel, own)
+
+    @cached_property
+    def homes(self) -> Origins:
+        """Where homes lie between the entrances."""
+        if self.homes_at is None:
+            return self.again.origins
+        return locate(self.again.travel, self.homes_at)
 
     def costs(self, circle: Circle, *, facilities: Ints | None = None) -> Numbers:
         """Return seconds (metres in a circle of metres) to the nearest, infinite where none.
@@ -57,7 +70,7 @@ class Footing:
         who = next(iter(asked.graphs.values())).profile
         key = (who, tuple(asked.graphs), rows.tobytes(), on_land)
         if key not in self._costs:
-            origins = self.land if on_land else self.again.origins
+            origins = self.land if on_land else self.homes
             if len(asked.graphs) == 1:
                 (graph,) = asked.graphs.values()
                 settled = self.again.searches.settled(graph, rows)
@@ -192,10 +205,12 @@ class Otherwise:
         return lost or len(study.land) > len(attached.land.owner) or self._any_small_piece
 
     def _snapped(self, metres: float) -> Footing:
-        study = self.result.study
-        other = replace(study, settings=replace(study.settings, max_snap_m=metres))
-        attached = attach_study(self.result.network, other)
-        return Footing(replace(self.again, study=other, attached=attached))
+        """Return the searches with homes and land joined from another distance.
+
+        What that distance is changes nothing for facilities, which have their own.
+        """
+        homes, land = attached_within(self.again.attached, self.result.study, metres)
+        return Footing(self.again, homes, land)
 
     @cached_property
     def _any_small_piece(self) -> bool:

@@ -1,8 +1,8 @@
 """The searches of a finished run made again, for what the run itself did not ask.
 
-A result holds tables and the streets, but not where every home lies on them, nor what is doubtful
-about them or in the way: that is large, or quickly found again. It stands in a value of its own,
-which whoever asks several things of a result makes once and hands on.
+A result holds tables, the streets and where everything touches them, but not what was searched on
+them, nor what is doubtful about them or in the way: that is large, or quickly found again. It
+stands in a value of its own, which whoever asks several things of a result makes once and hands on.
 """
 
 from collections.abc import Mapping
@@ -144,11 +144,14 @@ class Retrace:
 def retrace(result: Result) -> Retrace:
     """Return the searches of a result, to be asked again.
 
-    Its homes and facilities are attached to the streets once more, exactly as they were.
+    Its homes and facilities stand on the streets exactly as they did.
 
     Parameters
     ----------
     result
         What `lifecircle.analyse` returned.
     """
-    return Retrace(result.study, attach_study(result.network, result.study), result.profiles)
+    attached = result.attached
+    if attached is None:
+        attached = attach_study(result.network, result.study)
+    return Retrace(result.study, attached, result.profiles)

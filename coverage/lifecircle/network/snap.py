@@ -80,6 +80,12 @@ def join_attachments(*parts: Attachments) -> Attachments:
     )
 
 
+def some_attachments(attached: Attachments, rows: Ints) -> Attachments:
+    """Return some attachments, in the order of the rows."""
+    names = Attachments.__dataclass_fields__
+    return Attachments(**{name: getattr(attached, name)[rows] for name in names})
+
+
 @dataclass(frozen=True, eq=False)
 class Snapper:
     """Finds the edge that a point belongs to.

@@ -1,7 +1,7 @@
 """The best single site of each neighbourhood: every junction is looked at."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from lifecircle.circles.retrace import Retrace
-from lifecircle.network.attach import attach_study
 from lifecircle.network.changes.places import StreetPlaces, junctions, taken
+from lifecircle.network.held.attach_more import PlaceAttacher
 from lifecircle.network.snap import Attachments
 from lifecircle.network.walks.place_walks import PlaceWalks
 from lifecircle.scenario.best_first import best_of_each
@@ -85,13 +85,8 @@ def joined_as_facilities(again: Retrace, lon: Floats, lat: Floats) -> Attachment
         crs=WGS84,
         index=ids,
     )
-    old = study.facilities[["max_snap_m", "geometry"]]
-    inside = shapely.point_on_surface(np.asarray(old.geometry, object))  # outlines take long
-    both = pd.concat([old.set_geometry(gpd.GeoSeries(inside, old.index, crs=WGS84)), new])
-    network = again.attached.snapper.network
-    found = attach_study(network, replace(study, facilities=both)).places
-    mine = np.flatnonzero(found.owner >= len(old))
-    return replace(taken(found, mine), owner=found.owner[mine] - len(old))
+    attacher = PlaceAttacher(again.attached, study.settings)
+    return attacher.attach(new, study.entrances.iloc[:0]).places
 
 
 def best_sites(
