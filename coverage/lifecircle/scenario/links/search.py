@@ -188,12 +188,13 @@ class LinkSearch:
         people, limit_s = weights[counted], self.left.asked.limit_s
         allowance_s, onward_s = self.ends.allowance_s, self._onward_s
         walks = self._walks(hopeful, taken(self.left.homes, counted))
+        every = np.arange(len(counted))
 
         def brought_in(links: Ints) -> Floats:
             """Return the people each of some links brings inside."""
             at, farthest_s = np.searchsorted(hopeful, links), allowance_s[links].max(initial=0.0)
-            walk_s = walks.seconds(limit_s=float(farthest_s), places=at)
+            homes, walk_s = walks.near(limit_s=float(farthest_s), places=at, homes=every)
             within = walk_s + onward_s[links, None] <= limit_s
-            return np.asarray(csr_array(within.astype(np.float64)) @ people)
+            return np.asarray(csr_array(within.astype(np.float64)) @ people[homes])
 
         return value_best(bounds, brought_in, enough=enough)

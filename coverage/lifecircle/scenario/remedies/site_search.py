@@ -118,13 +118,13 @@ def best_sites(
     for one, end in zip(wanted, ends, strict=True):
         weights[one.left.attached, end - len(one.asked) : end] = one.weights
     counted = np.flatnonzero(weights.any(axis=1))
-    people, limit_s = weights[counted], left.asked.limit_s
+    people, every, limit_s = weights[counted], np.arange(len(counted)), left.asked.limit_s
     walks = PlaceWalks(again.uncut, sites.joined, taken(homes, counted), left.walking)
 
     def reached(some: Ints) -> Floats:
         """Return the people each of some places brings inside."""
-        within = walks.seconds(limit_s=limit_s, places=some) <= limit_s
-        return np.asarray(csr_array(within.astype(np.float64)) @ people)
+        near, walk_s = walks.near(limit_s=limit_s, places=some, homes=every)
+        return np.asarray(csr_array((walk_s <= limit_s).astype(np.float64)) @ people[near])
 
     place, worth = best_of_each(np.concatenate(bounds, axis=1), reached, rounded=2 * ROUNDED)
     return list(zip(np.split(place, ends[:-1]), np.split(worth, ends[:-1]), strict=True))
