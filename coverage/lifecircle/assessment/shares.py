@@ -11,7 +11,6 @@ from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import Retrace
 from lifecircle.circles.room import Room, share_out
 from lifecircle.circles.supply import Numbers, Pairs, Supply, gaussian_weights, two_step
-from lifecircle.network.walks.catchments import timed_catchments
 from lifecircle.study.standards.circle import Circle, Provision
 from lifecircle.study.study import Study
 
@@ -161,9 +160,7 @@ def _shared(
     """Share out one circle."""
     study, asked = again.study, again.asked(circle)
     rows = again.origins.places.owner
-    walked = timed_catchments(
-        asked.graphs, again.origins, facilities=asked.facilities, limit_s=asked.limit_s
-    )
+    walked = again.walked(circle)
     pairs = Pairs(
         home=rows[walked.origin],
         facility=walked.facility,

@@ -14,7 +14,7 @@ from lifecircle.circles.retrace import Retrace
 from lifecircle.circles.zone_rows import zone_rows
 from lifecircle.network.attach import attached_within
 from lifecircle.network.snap import Attachments
-from lifecircle.network.travel import Origins, locate, nearest_walks, walks_from
+from lifecircle.network.travel import Origins, locate, nearest_walks
 from lifecircle.study.standards.circle import Circle
 
 Numbers = NDArray[np.float64]
@@ -54,7 +54,9 @@ class Footing:
             return self.again.origins
         return locate(self.again.travel, self.homes_at)
 
-    def costs(self, circle: Circle, *, facilities: Ints | None = None) -> Numbers:
+    def costs(
+        self, circle: Circle, *, facilities: Ints | None = None, limit_s: float = np.inf
+    ) -> Numbers:
         """Return seconds (metres in a circle of metres) to the nearest, infinite where none.
 
         Parameters
@@ -63,23 +65,24 @@ class Footing:
             Whose headline counts land: samples of land stand for homes.
         facilities
             Rows of the facilities that count; those of the circle by default.
+        limit_s
+            Costs beyond this may be told too high.
         """
         asked = self.again.asked(circle)
         rows = asked.facilities if facilities is None else facilities
         on_land = circle.headline == "land"
         who = next(iter(asked.graphs.values())).profile
-        key = (who, tuple(asked.graphs), rows.tobytes(), on_land)
+        key = (who, tuple(asked.graphs), rows.tobytes(), on_land, limit_s)
         if key not in self._costs:
             origins = self.land if on_land else self.homes
             if len(asked.graphs) == 1:
                 (graph,) = asked.graphs.values()
-                settled = self.again.searches.settled(graph, rows)
-                walks = walks_from(graph, origins, settled)
+                seconds = self.again.searches.walk_seconds(graph, origins, rows, limit_s=limit_s)
             else:
-                walks = nearest_walks(asked.graphs, origins, facilities=rows)
+                seconds = nearest_walks(asked.graphs, origins, facilities=rows).seconds
             study = self.again.study
             costs = np.full(len(study.land if on_land else study.residents), np.inf)
-            costs[origins.places.owner] = walks.seconds
+            costs[origins.places.owner] = seconds
             self._costs[key] = costs
         return self._costs[key]
 
@@ -136,15 +139,16 @@ class Otherwise:
             yield "small_pieces", "shut", (costs <= limit_s) & ~small
         if self._mended is not None:
             # A street may pass a door that is joined to another: nobody loses a way.
-            joined = np.minimum(self._mended.costs(circle), costs)
+            joined = np.minimum(self._mended.costs(circle, limit_s=limit_s), costs)
             yield "missing_lanes", "joined", joined <= limit_s
         more = self._with_unbuilt(circle)
         if more is not None:
-            yield "unbuilt", "counted", self._as_is.costs(circle, facilities=more) <= limit_s
+            built = self._as_is.costs(circle, facilities=more, limit_s=limit_s)
+            yield "unbuilt", "counted", built <= limit_s
         fewer = self._without_unsure(circle)
         if fewer is not None:
             left = (
-                self._as_is.costs(circle, facilities=fewer)
+                self._as_is.costs(circle, facilities=fewer, limit_s=limit_s)
                 if len(fewer)
                 else np.full(len(costs), np.inf)
             )

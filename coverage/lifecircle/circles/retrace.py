@@ -6,7 +6,7 @@ stands in a value of its own, which whoever asks several things of a result make
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -22,7 +22,9 @@ from lifecircle.network.doubts.in_the_way import Hurdles, study_hurdles
 from lifecircle.network.doubts.mended import mended_network
 from lifecircle.network.profiles import Profile
 from lifecircle.network.search import SearchGraph, Settled, Way
+from lifecircle.network.snap import Attachments
 from lifecircle.network.travel import Origins, Travel, in_metres, locate
+from lifecircle.network.walks.catchments import Walked, timed_catchments
 from lifecircle.network.walks.uncut import UncutStreets
 from lifecircle.study.standards.circle import Circle
 from lifecircle.study.study import Study
@@ -73,6 +75,8 @@ class Retrace:
     study: Study
     attached: AttachedStudy
     profiles: Mapping[str, Profile]
+    _located: dict[Attachments, Origins] = field(default_factory=dict, init=False)
+    _walked: dict[tuple[object, ...], Walked] = field(default_factory=dict, init=False)
 
     @cached_property
     def travel(self) -> Travel:
@@ -95,6 +99,22 @@ class Retrace:
     def origins(self) -> Origins:
         """Where the homes lie between the entrances."""
         return locate(self.travel, self.attached.homes)
+
+    def located(self, places: Attachments) -> Origins:
+        """Return where places lie between the entrances; looked for once for the same places."""
+        if places not in self._located:
+            self._located[places] = locate(self.travel, places)
+        return self._located[places]
+
+    def walked(self, circle: Circle) -> Walked:
+        """Return the homes within the limit of each facility of a circle, whoever is nearer."""
+        asked = self.asked(circle)
+        key = (*asked.same, asked.limit_s)
+        if key not in self._walked:
+            self._walked[key] = timed_catchments(
+                asked.graphs, self.origins, facilities=asked.facilities, limit_s=asked.limit_s
+            )
+        return self._walked[key]
 
     @cached_property
     def hurdles(self) -> Hurdles:

@@ -108,18 +108,18 @@ class _Crowd:
         pairs
             Sites and homes, those of one site and one neighbourhood side by side.
         """
-        zones = 1 + int(self.zone.max())
-        every = pairs.site * zones + self.zone[pairs.home]
+        zone = self.zone[pairs.home]
+        apart = (pairs.site[1:] != pairs.site[:-1]) | (zone[1:] != zone[:-1])
+        group = np.concatenate(([0], np.cumsum(apart)))[: len(zone)]
+        first = np.concatenate(([0], np.flatnonzero(apart) + 1))[: len(zone)]
         for reach_m in np.unique(self.reach_m):
             near = np.flatnonzero(pairs.away_m <= reach_m)
-            if not len(near):
-                continue
-            key = every[near]
-            first = np.flatnonzero(np.diff(key, prepend=-1))
-            site, zone = np.divmod(key[first], zones)
+            home, held = pairs.home[near], group[near]
             for circle in np.flatnonzero(self.reach_m == reach_m):
-                people = self.people[circle][pairs.home[near]]
-                yield int(circle), site, zone, np.add.reduceat(people, first)
+                people = self.people[circle][home]
+                sums = np.bincount(held, people, minlength=len(first)).astype(np.float64)
+                some = np.flatnonzero(sums)
+                yield int(circle), pairs.site[first[some]], zone[first[some]], sums[some]
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,16 +167,22 @@ def site_bounds(again: Retrace, sites: Attachments, wanted: Sequence[Wanted]) ->
         Circles walked one and the same way.
     """
     crowd = _Crowd.of(wanted, len(again.origins.places))
-    zones = 1 + max((int(one.asked.max(initial=-1)) for one in wanted), default=-1)
-    bounds = np.zeros((len(wanted), len(sites), zones))
+    bounds = [np.zeros((len(sites), len(one.asked))) for one in wanted]
+    columns = [_columns(one, crowd.zone) for one in wanted]
     if len(sites) and len(crowd.homes):
         walking = Walking(_ON_FOOT, wanted[0].left.walking.way)
         walks = PlaceWalks(again.uncut, sites, again.origins.places, walking)
         for pairs in _walked(walks, _boxes(again, sites), crowd):
             for circle, site, zone, people in crowd.within(pairs):
-                bounds[circle, site, zone] = people
-    bounds *= 1 + ROUNDED
-    return [bound[:, one.asked] for bound, one in zip(bounds, wanted, strict=True)]
+                bounds[circle][site, columns[circle][zone]] = people * (1 + ROUNDED)
+    return bounds
+
+
+def _columns(one: Wanted, zones: Ints) -> Ints:
+    """Return the column of each neighbourhood, by its number, among those that want a site."""
+    column = np.full(1 + max(zones.max(initial=-1), one.asked.max(initial=-1)), -1)
+    column[one.asked] = np.arange(len(one.asked))
+    return column
 
 
 def _walked(walks: PlaceWalks, boxes: Sequence[Ints], crowd: _Crowd) -> Iterator[_Pairs]:
