@@ -43,7 +43,7 @@ class DoubtfulReach:
         mended = self.again.on_mended_streets
         if mended is None:
             return np.zeros(len(self.again.study.residents), bool)
-        counts = np.flatnonzero(counting_facilities(circle, self.again.study.facilities))
+        counts = self.again.searches.counting(circle, self.again.study.facilities)
         return self._within(circle, counts, mended)
 
     def by_unsure_facilities(self, circle: Circle) -> Bools:

@@ -79,9 +79,11 @@ class PlaceWalks:
         local = np.full(len(any_s), len(nodes))
         local[nodes] = np.arange(len(nodes))
         tail, head = local[ends.tail[homes]], local[ends.head[homes]]
-        column = np.full(len(self.homes), -1)
-        column[self._beside(places)[1].home] = 0
-        here = np.flatnonzero((np.minimum(tail, head) < len(nodes)) | (column[homes] == 0))
+        reached = np.minimum(tail, head) < len(nodes)
+        beside = self._beside(places)[1].home
+        if len(beside):
+            reached |= np.isin(homes, beside)
+        here = np.flatnonzero(reached)
         near = homes[here]
         left_s = np.full((len(places), len(nodes) + 1), np.inf)
         left_s[:, :-1] = dijkstra(
