@@ -85,13 +85,10 @@ class PlaceWalks:
             reached |= np.isin(homes, beside)
         here = np.flatnonzero(reached)
         near = homes[here]
-        left_s = np.full((len(places), len(nodes) + 1), np.inf)
-        left_s[:, :-1] = dijkstra(
+        left_s = dijkstra(
             _part(laid, nodes, local), directed=True, indices=local[sources], limit=limit_s
         )
-        tail_s = left_s[:, tail[here]] + ends.tail_s[near]
-        head_s = left_s[:, head[here]] + ends.head_s[near]
-        walk_s = np.minimum(tail_s, head_s)
+        walk_s = _by_either(left_s, ends, near, tail[here], head[here])
         self._shorten(walk_s, places, near)
         return near, self._with_doors(walk_s, places, near)
 
@@ -113,9 +110,7 @@ class PlaceWalks:
         every_s = dijkstra(laid.T.tocsr(), directed=True, indices=nodes, limit=limit_s)
         left_s = every_s[:, sources].T
         tail, head = which[: len(homes)], which[len(homes) :]
-        walk_s = np.minimum(
-            left_s[:, tail] + ends.tail_s[homes], left_s[:, head] + ends.head_s[homes]
-        )
+        walk_s = _by_either(left_s, ends, homes, tail, head)
         self._shorten(walk_s, places, homes)
         return self._with_doors(walk_s, places, homes)
 
@@ -136,9 +131,7 @@ class PlaceWalks:
         ends = self._ends
         laid, sources = self._sources.laid_out(rows)
         left_s = dijkstra(laid, directed=True, indices=sources, limit=limit_s)
-        tail_s = left_s[:, ends.tail[columns]] + ends.tail_s[columns]
-        head_s = left_s[:, ends.head[columns]] + ends.head_s[columns]
-        walk_s = np.minimum(tail_s, head_s)
+        walk_s = _by_either(left_s, ends, columns, ends.tail[columns], ends.head[columns])
         self._shorten(walk_s, rows, columns)
         return self._with_doors(walk_s, rows, columns)
 
@@ -162,20 +155,33 @@ class PlaceWalks:
     def _with_doors(self, walk_s: Floats, places: Ints, homes: Ints) -> Floats:
         """Return seconds along streets with those from the doors of places and homes."""
         speed = self.walking.profile.speed_m_s
-        walk_s = walk_s + self.homes.access_m[homes] / speed
-        return np.asarray(walk_s + (self.places.access_m[places] / speed)[:, None], np.float64)
+        walk_s += self.homes.access_m[homes] / speed
+        walk_s += (self.places.access_m[places] / speed)[:, None]
+        return walk_s
+
+
+def _by_either(left_s: Floats, ends: StretchEnds, homes: Ints, tail: Ints, head: Ints) -> Floats:
+    """Return the seconds of homes by the better end of their edge, given those to all nodes.
+
+    These arrays are large: they are laid out home by home, and added to where they are.
+    """
+    node_s = np.ascontiguousarray(left_s.T)
+    walk_s, by_head_s = node_s[tail], node_s[head]
+    walk_s += ends.tail_s[homes, None]
+    by_head_s += ends.head_s[homes, None]
+    return np.asarray(np.minimum(walk_s, by_head_s, out=walk_s).T)
 
 
 def _part(matrix: csr_array, nodes: Ints, local: Ints) -> csr_array:
-    """Return the arcs between some nodes, which are numbered anew; the others have no number."""
+    """Return the arcs between some nodes, numbered anew; the last stands for all others."""
     begin, count = matrix.indptr[nodes], np.diff(matrix.indptr)[nodes]
-    whole = np.cumsum(count)
-    entry = np.arange(whole[-1] if len(whole) else 0) + np.repeat(begin - whole + count, count)
+    whole = np.concatenate(([0], np.cumsum(count)))
+    entry = np.arange(whole[-1]) + np.repeat(begin - whole[:-1], count)
     ends = local[matrix.indices[entry]]
     kept = ends < len(nodes)
-    offsets = np.concatenate(([0], np.cumsum(kept)))[np.concatenate(([0], whole))]
+    offsets = np.concatenate(([0], np.cumsum(kept)))[np.append(whole, whole[-1])]
     parts = (matrix.data[entry[kept]], ends[kept].astype(np.int32), offsets.astype(np.int32))
-    return csr_array(parts, shape=(len(nodes), len(nodes)))
+    return csr_array(parts, shape=(len(nodes) + 1, len(nodes) + 1))
 
 
 def fastest_m_s(graph: SearchGraph) -> float:
