@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -62,7 +63,7 @@ class Spread:
     values
         Minutes (infinite where nothing is reached), units a person, or 1 within the limit.
     streets
-        The street of each home.
+        The street of each home, as its place among them.
     """
 
     circle: str
@@ -70,7 +71,15 @@ class Spread:
     group: str
     people: Numbers
     values: Numbers
-    streets: NDArray[np.object_]
+    streets: NDArray[np.int64]
+
+    def ranked(self, *weights: Numbers) -> tuple[Numbers, ...]:
+        """Return the values from the least, and weights of the homes in the same order."""
+        return tuple(one[self._rank] for one in (self.values, *weights))
+
+    @cached_property
+    def _rank(self) -> NDArray[np.int64]:
+        return np.argsort(self.values, kind="stable")
 
 
 def equity_table(result: Result, shared: Sequence[Shared], zoned: Zoned) -> pd.DataFrame:
@@ -118,7 +127,8 @@ def spreads(result: Result, shared: Sequence[Shared], zoned: Zoned) -> Iterator[
         As `equity_table` takes them.
     """
     inside, residents = zoned.inside, result.study.residents
-    streets = residents["street_id"].to_numpy(object)[inside]
+    named = residents["street_id"].to_numpy(object)[inside]
+    streets = np.unique(named, return_inverse=True)[1]
     every = by_home(result, "minutes").to_numpy(np.float64, na_value=np.inf)
     minutes = every.reshape(-1, len(result.circles))
     known = {one.circle.id: one for one in shared}
@@ -151,14 +161,14 @@ def _indices(one: Spread) -> Told:
     if (people * values).sum() > 0:
         curve, parts = lorenz(values, people), theil(values, people, streets)
         found |= {"gini": curve.gini, "palma": curve.palma, "theil": parts.total}
-        if len(set(streets)) > 1:
+        if len(np.unique(streets)) > 1:
             found |= {"theil_between": parts.between, "theil_within": parts.within}
     yield from ((measure, "", value) for measure, value in found.items())
 
 
 def _percentiles(one: Spread) -> Told:
     """Yield what so many percent of people do not exceed."""
-    values = weighted_percentiles(one.values, one.people)
+    values = weighted_percentiles(*one.ranked(one.people))
     for at, value in zip(PERCENTILES, values.tolist(), strict=True):
         yield f"p{at}", "", value
 
@@ -189,7 +199,7 @@ def _ratio(one: Spread, here: Numbers, there: Numbers) -> float:
         )
     else:
         first, second = (
-            float(weighted_percentiles(one.values, weights, at=[50])[0])
+            float(weighted_percentiles(*one.ranked(weights), at=[50])[0])
             for weights in (here, there)
         )
     return first / second if np.isfinite(first) and 0 < second < np.inf else np.nan

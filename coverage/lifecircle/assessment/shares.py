@@ -167,11 +167,15 @@ def homes_table(shared: Sequence[Shared], study: Study) -> pd.DataFrame:
         what a person has by ``per_person_2sfca`` and ``per_person_gaussian`` of what is known,
         NaN where no capacity is.
     """
-    parts = [_homes(one, study) for one in shared]
-    if not parts:
-        index = pd.MultiIndex.from_arrays([[], []], names=["resident_id", "circle"])
+    names = ["resident_id", "circle"]
+    if not shared:
+        index = pd.MultiIndex.from_arrays([[], []], names=names)
         return pd.DataFrame({name: np.zeros(0) for name in HOME_COLUMNS}, index=index)
-    return pd.concat(parts)
+    parts = [_homes(one, study) for one in shared]
+    columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    ids = [one.circle.id for one in shared]
+    index = pd.MultiIndex.from_product([ids, study.residents.index], names=names[::-1])
+    return pd.DataFrame(columns, index=index.swaplevel())
 
 
 def without_place(homes: pd.DataFrame) -> pd.DataFrame:
@@ -210,21 +214,17 @@ def _shared(terms: Terms, before: Shared | None) -> Shared:
     )
 
 
-def _homes(one: Shared, study: Study) -> pd.DataFrame:
-    """Return one circle's rows of `homes_table`."""
+def _homes(one: Shared, study: Study) -> dict[str, Numbers]:
+    """Return one circle's columns of `homes_table`."""
     residents = study.residents
     group = one.circle.group if one.circle.group in residents else "residents"
     nobody = np.full(len(residents), np.nan)
     parts = ("placed", "full", "roomy", "shut", "unsure")
     told = {name: nobody if one.room is None else getattr(one.room, name) for name in parts}
-    index = pd.MultiIndex.from_product(
-        [residents.index, [one.circle.id]], names=["resident_id", "circle"]
-    )
-    columns = {
+    return {
         "people": residents[group].to_numpy(np.float64),
         "need": one.need,
         **told,
         "per_person_2sfca": one.plain.per_person if one.told else nobody,
         "per_person_gaussian": one.bell.per_person if one.told else nobody,
     }
-    return pd.DataFrame(columns, index=index)

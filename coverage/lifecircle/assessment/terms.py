@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from lifecircle.circles.retrace import Retrace
 from lifecircle.circles.supply import Numbers, Pairs
-from lifecircle.network.walks.catchments import timed_catchments
 from lifecircle.study.standards.circle import Circle, Provision
 from lifecircle.study.study import Study
 
@@ -82,9 +81,7 @@ def terms_of(
     """
     study, asked = again.study, again.asked(circle)
     rows = again.origins.places.owner
-    walked = timed_catchments(
-        asked.graphs, again.origins, facilities=asked.facilities, limit_s=asked.limit_s
-    )
+    walked = again.walked(circle)
     pairs = Pairs(
         home=rows[walked.origin],
         facility=walked.facility,

@@ -19,7 +19,12 @@ from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import Retrace
 from lifecircle.circles.walker import Walker
 from lifecircle.errors import Fault, StudyError, errors_in
-from lifecircle.network.attach import AttachedStudy, attach_study, snap_table
+from lifecircle.network.attach import (
+    AttachedStudy,
+    attach_study,
+    snap_table,
+    without_indexes,
+)
 from lifecircle.network.datums.glance import datum_warnings
 from lifecircle.network.extent import edge_faults
 from lifecircle.network.profiles import Profile, study_profiles
@@ -160,6 +165,7 @@ def result_of(
             **hours_doubt(study),
         },
         notes=notes,
+        attached=without_indexes(attached),
     )
 
 

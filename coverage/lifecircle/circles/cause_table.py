@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from lifecircle.circles.causes import CAUSES, TIME_CAUSES, causes_of
 from lifecircle.circles.doubtful_reach import DoubtfulReach
-from lifecircle.circles.presence import counting_facilities
 from lifecircle.circles.reach import FAR, NEAR, NEAR_UNJOINED, straight_limit_m
 from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import Retrace, retrace
@@ -106,7 +105,8 @@ def _places(without: pd.DataFrame | None, circle: str) -> "pd.Series[float]":
 def _typed(table: pd.DataFrame, result: Result) -> pd.DataFrame:
     """Return the table in the order of the result, words as categories."""
     order = {one.id: at for at, one in enumerate(result.circles)}
-    rank = table["circle"].map(order).to_numpy(np.int64)
+    known, first = np.unique(table["circle"].to_numpy(object).astype(str), return_inverse=True)
+    rank = np.array([order[one] for one in known.tolist()], np.int64)[first]
     table = table.iloc[np.lexsort((rank, table["home"].to_numpy(np.int64)))]
     ids = result.study.residents.index.to_numpy()[table["home"].to_numpy(np.int64)]
     words = {"cause": CAUSES, "in_the_way": ("", *OBSTACLES), "doubt": ("", *DOUBTS)}
@@ -170,12 +170,13 @@ class _Causes:
         group = circle.group if circle.group in homes else "residents"
         people = homes[group].to_numpy(np.float64)
         walks = pd.DataFrame(self.result.nearest.xs(circle.id, level="circle")).reindex(homes.index)
-        status = walks["status"].astype(str).to_numpy()
-        left = np.flatnonzero(np.isin(status, LEFT_OUT) & (people > 0))
+        out = walks["status"].isin(LEFT_OUT).to_numpy(bool)
+        left = np.flatnonzero(out & (people > 0))
         told = self._told(circle, left, walks)
         yield told.assign(people=people[left], **self._why(circle, left, told, walks))
         lacking = without.reindex(homes.index).fillna(0.0).to_numpy(np.float64)
-        full = np.flatnonzero((status == "covered") & (lacking > 0))
+        covered = walks["status"].isin(("covered",)).to_numpy(bool)
+        full = np.flatnonzero(covered & (lacking > 0))
         told = self._told(circle, full, walks)
         nothing = {"cause": "full", "in_the_way": "", "way_name": "", "doubt": ""}
         yield told.assign(people=lacking[full], **nothing)
@@ -184,7 +185,7 @@ class _Causes:
         """Return the numbers behind some homes: how far as the crow flies and on foot."""
         study = self.result.study
         profile = self.result.profiles[circle.profile]
-        counts = np.flatnonzero(counting_facilities(circle, study.facilities))
+        counts = self.doubtful.again.searches.counting(circle, study.facilities)
         fair_m = straight_limit_m(circle, profile, detour=study.standard.causes.fair_detour)
         found = self.ground.nearest(rows, counts[self.joined[counts]])
         facility, straight_m = found.facility.copy(), found.metres.copy()

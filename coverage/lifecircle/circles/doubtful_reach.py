@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lifecircle.circles.presence import counting_facilities
 from lifecircle.circles.retrace import Retrace
-from lifecircle.network.travel import nearest_walks, walks_from
+from lifecircle.network.travel import nearest_walks
 from lifecircle.study.standards.circle import Circle
 from lifecircle.study.study import Study
 from lifecircle.study.years import status_in
@@ -43,7 +43,7 @@ class DoubtfulReach:
         mended = self.again.on_mended_streets
         if mended is None:
             return np.zeros(len(self.again.study.residents), bool)
-        counts = np.flatnonzero(counting_facilities(circle, self.again.study.facilities))
+        counts = self.again.searches.counting(circle, self.again.study.facilities)
         return self._within(circle, counts, mended)
 
     def by_unsure_facilities(self, circle: Circle) -> Bools:
@@ -71,12 +71,13 @@ class DoubtfulReach:
         asked = again.asked(circle)
         if len(asked.graphs) == 1:
             (graph,) = asked.graphs.values()
-            settled = again.searches.settled(graph, facilities)
-            walks = walks_from(graph, again.origins, settled)
+            seconds = again.searches.walk_seconds(
+                graph, again.origins, facilities, limit_s=asked.limit_s
+            )
         else:
-            walks = nearest_walks(asked.graphs, again.origins, facilities=facilities)
+            seconds = nearest_walks(asked.graphs, again.origins, facilities=facilities).seconds
         within = np.zeros(len(self.again.study.residents), bool)
-        within[again.origins.places.owner] = walks.seconds <= asked.limit_s
+        within[again.origins.places.owner] = seconds <= asked.limit_s
         return within
 
 

@@ -1,7 +1,7 @@
 """Who would be within the limit if something were assumed otherwise, one thing at a time."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -12,8 +12,9 @@ from lifecircle.circles.presence import counting_facilities, unit_counts
 from lifecircle.circles.results import Result
 from lifecircle.circles.retrace import Retrace
 from lifecircle.circles.zone_rows import zone_rows
-from lifecircle.network.attach import attach_study
-from lifecircle.network.travel import Origins, locate, nearest_walks, walks_from
+from lifecircle.network.attach import attached_within
+from lifecircle.network.snap import Attachments
+from lifecircle.network.travel import Origins, locate, nearest_walks
 from lifecircle.study.standards.circle import Circle
 
 Numbers = NDArray[np.float64]
@@ -31,17 +32,31 @@ class Footing:
     ----------
     again
         The searches.
+    homes_at, land_at
+        Where homes and samples of land touch the streets, if elsewhere than they do.
     """
 
     again: Retrace
+    homes_at: Attachments | None = None
+    land_at: Attachments | None = None
     _costs: dict[tuple[object, ...], Numbers] = field(default_factory=dict)
 
     @cached_property
     def land(self) -> Origins:
         """Where samples of land lie between the entrances."""
-        return locate(self.again.travel, self.again.attached.land)
+        own = self.again.attached.land if self.land_at is None else self.land_at
+        return locate(self.again.travel, own)
 
-    def costs(self, circle: Circle, *, facilities: Ints | None = None) -> Numbers:
+    @cached_property
+    def homes(self) -> Origins:
+        """Where homes lie between the entrances."""
+        if self.homes_at is None:
+            return self.again.origins
+        return locate(self.again.travel, self.homes_at)
+
+    def costs(
+        self, circle: Circle, *, facilities: Ints | None = None, limit_s: float = np.inf
+    ) -> Numbers:
         """Return seconds (metres in a circle of metres) to the nearest, infinite where none.
 
         Parameters
@@ -50,23 +65,24 @@ class Footing:
             Whose headline counts land: samples of land stand for homes.
         facilities
             Rows of the facilities that count; those of the circle by default.
+        limit_s
+            Costs beyond this may be told too high.
         """
         asked = self.again.asked(circle)
         rows = asked.facilities if facilities is None else facilities
         on_land = circle.headline == "land"
         who = next(iter(asked.graphs.values())).profile
-        key = (who, tuple(asked.graphs), rows.tobytes(), on_land)
+        key = (who, tuple(asked.graphs), rows.tobytes(), on_land, limit_s)
         if key not in self._costs:
-            origins = self.land if on_land else self.again.origins
+            origins = self.land if on_land else self.homes
             if len(asked.graphs) == 1:
                 (graph,) = asked.graphs.values()
-                settled = self.again.searches.settled(graph, rows)
-                walks = walks_from(graph, origins, settled)
+                seconds = self.again.searches.walk_seconds(graph, origins, rows, limit_s=limit_s)
             else:
-                walks = nearest_walks(asked.graphs, origins, facilities=rows)
+                seconds = nearest_walks(asked.graphs, origins, facilities=rows).seconds
             study = self.again.study
             costs = np.full(len(study.land if on_land else study.residents), np.inf)
-            costs[origins.places.owner] = walks.seconds
+            costs[origins.places.owner] = seconds
             self._costs[key] = costs
         return self._costs[key]
 
@@ -123,15 +139,16 @@ class Otherwise:
             yield "small_pieces", "shut", (costs <= limit_s) & ~small
         if self._mended is not None:
             # A street may pass a door that is joined to another: nobody loses a way.
-            joined = np.minimum(self._mended.costs(circle), costs)
+            joined = np.minimum(self._mended.costs(circle, limit_s=limit_s), costs)
             yield "missing_lanes", "joined", joined <= limit_s
         more = self._with_unbuilt(circle)
         if more is not None:
-            yield "unbuilt", "counted", self._as_is.costs(circle, facilities=more) <= limit_s
+            built = self._as_is.costs(circle, facilities=more, limit_s=limit_s)
+            yield "unbuilt", "counted", built <= limit_s
         fewer = self._without_unsure(circle)
         if fewer is not None:
             left = (
-                self._as_is.costs(circle, facilities=fewer)
+                self._as_is.costs(circle, facilities=fewer, limit_s=limit_s)
                 if len(fewer)
                 else np.full(len(costs), np.inf)
             )
@@ -192,10 +209,12 @@ class Otherwise:
         return lost or len(study.land) > len(attached.land.owner) or self._any_small_piece
 
     def _snapped(self, metres: float) -> Footing:
-        study = self.result.study
-        other = replace(study, settings=replace(study.settings, max_snap_m=metres))
-        attached = attach_study(self.result.network, other)
-        return Footing(replace(self.again, study=other, attached=attached))
+        """Return the searches with homes and land joined from another distance.
+
+        What that distance is changes nothing for facilities, which have their own.
+        """
+        homes, land = attached_within(self.again.attached, self.result.study, metres)
+        return Footing(self.again, homes, land)
 
     @cached_property
     def _any_small_piece(self) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lifecircle.errors import Fault
+from lifecircle.network.attach import AttachedStudy
 from lifecircle.network.profiles import Profile
 from lifecircle.network.streets import StreetNetwork
 from lifecircle.study.standards.circle import Circle
@@ -63,6 +64,8 @@ class Result:
     trend
         The district's headlines in several years, as `lifecircle.circles.trend.trend_table`
         describes them; None where one year was asked for.
+    attached
+        Where everything touches the streets, for whoever asks on; None where that is not known.
     """
 
     study: Study
@@ -78,6 +81,7 @@ class Result:
     doubt: Mapping[str, Any]
     notes: tuple[Fault, ...] = ()
     trend: pd.DataFrame | None = None
+    attached: AttachedStudy | None = None
 
     def __repr__(self) -> str:
         return (

@@ -1,12 +1,12 @@
 """The searches of a finished run made again, for what the run itself did not ask.
 
-A result holds tables and the streets, but not where every home lies on them, nor what is doubtful
-about them or in the way: that is large, or quickly found again. It stands in a value of its own,
-which whoever asks several things of a result makes once and hands on.
+A result holds tables, the streets and where everything touches them, but not what was searched on
+them, nor what is doubtful about them or in the way: that is large, or quickly found again. It
+stands in a value of its own, which whoever asks several things of a result makes once and hands on.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -22,7 +22,10 @@ from lifecircle.network.doubts.in_the_way import Hurdles, study_hurdles
 from lifecircle.network.doubts.mended import mended_network
 from lifecircle.network.profiles import Profile
 from lifecircle.network.search import SearchGraph, Settled, Way
+from lifecircle.network.snap import Attachments
 from lifecircle.network.travel import Origins, Travel, in_metres, locate
+from lifecircle.network.walks.catchments import Walked, timed_catchments
+from lifecircle.network.walks.uncut import UncutStreets
 from lifecircle.study.standards.circle import Circle
 from lifecircle.study.study import Study
 
@@ -72,6 +75,8 @@ class Retrace:
     study: Study
     attached: AttachedStudy
     profiles: Mapping[str, Profile]
+    _located: dict[Attachments, Origins] = field(default_factory=dict, init=False)
+    _walked: dict[tuple[object, ...], Walked] = field(default_factory=dict, init=False)
 
     @cached_property
     def travel(self) -> Travel:
@@ -79,6 +84,11 @@ class Retrace:
         return Travel(
             self.attached.snapper.network, self.attached.places, len(self.study.facilities)
         )
+
+    @cached_property
+    def uncut(self) -> UncutStreets:
+        """The streets without the facilities, for walks to and from other places."""
+        return UncutStreets(self.attached.snapper.network)
 
     @cached_property
     def searches(self) -> Searches:
@@ -89,6 +99,22 @@ class Retrace:
     def origins(self) -> Origins:
         """Where the homes lie between the entrances."""
         return locate(self.travel, self.attached.homes)
+
+    def located(self, places: Attachments) -> Origins:
+        """Return where places lie between the entrances; looked for once for the same places."""
+        if places not in self._located:
+            self._located[places] = locate(self.travel, places)
+        return self._located[places]
+
+    def walked(self, circle: Circle) -> Walked:
+        """Return the homes within the limit of each facility of a circle, whoever is nearer."""
+        asked = self.asked(circle)
+        key = (*asked.same, asked.limit_s)
+        if key not in self._walked:
+            self._walked[key] = timed_catchments(
+                asked.graphs, self.origins, facilities=asked.facilities, limit_s=asked.limit_s
+            )
+        return self._walked[key]
 
     @cached_property
     def hurdles(self) -> Hurdles:
@@ -138,11 +164,14 @@ class Retrace:
 def retrace(result: Result) -> Retrace:
     """Return the searches of a result, to be asked again.
 
-    Its homes and facilities are attached to the streets once more, exactly as they were.
+    Its homes and facilities stand on the streets exactly as they did.
 
     Parameters
     ----------
     result
         What `lifecircle.analyse` returned.
     """
-    return Retrace(result.study, attach_study(result.network, result.study), result.profiles)
+    attached = result.attached
+    if attached is None:
+        attached = attach_study(result.network, result.study)
+    return Retrace(result.study, attached, result.profiles)

@@ -200,9 +200,14 @@ def even_weights(people: Numbers, result: Result) -> Numbers:
     result
         What `lifecircle.analyse` returned.
     """
+    inside, code = _neighbourhoods(result)
+    sums, count = np.bincount(code, people), np.bincount(code)
+    return np.where(inside, (sums / count)[code], 0.0)
+
+
+def _neighbourhoods(result: Result) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Return which homes are in the district, and the number of each one's neighbourhood."""
     homes = result.study.residents
     inside = (homes["district_id"] == result.study.district).to_numpy(bool)
     zone = homes["community_id"].where(homes["community_id"] != "", homes["street_id"])
-    code = pd.factorize(zone.where(inside, "-"))[0]
-    sums, count = np.bincount(code, people), np.bincount(code)
-    return np.where(inside, (sums / count)[code], 0.0)
+    return inside, pd.factorize(zone.where(inside, "-"))[0]

@@ -20,6 +20,7 @@ from lifecircle.circles.reach import (
     straight_limit_m,
 )
 from lifecircle.network.attach import AttachedStudy
+from lifecircle.network.near_search import near_seconds
 from lifecircle.network.profiles import Profile
 from lifecircle.network.search import SearchGraph, Settled, Way
 from lifecircle.network.snap import Attachments
@@ -33,6 +34,7 @@ from lifecircle.network.travel import (
     walks_from,
 )
 from lifecircle.network.walks.straight_line import StraightLines
+from lifecircle.network.walks.stretch_ends import StretchEnds, stretch_ends
 from lifecircle.study.standards.circle import Circle
 from lifecircle.study.study import Study
 
@@ -55,6 +57,8 @@ class Searches:
     _graphs: dict[tuple[Profile, Way], SearchGraph] = field(default_factory=dict)
     _settled: dict[tuple[Profile, Way, bytes], Settled] = field(default_factory=dict)
     _counting: dict[tuple[object, ...], NDArray[np.int64]] = field(default_factory=dict)
+    _seconds: dict[tuple[object, ...], NDArray[np.float64]] = field(default_factory=dict)
+    _ends: dict[tuple[Profile, Way, Origins], StretchEnds] = field(default_factory=dict)
 
     def counting(self, circle: Circle, register: GeoDataFrame) -> NDArray[np.int64]:
         """Return the rows of the facilities that count for a circle."""
@@ -77,6 +81,36 @@ class Searches:
         if key not in self._settled:
             self._settled[key] = graph.nearest(facilities)
         return self._settled[key]
+
+    def walk_seconds(
+        self,
+        graph: SearchGraph,
+        origins: Origins,
+        facilities: NDArray[np.int64],
+        *,
+        limit_s: float = np.inf,
+    ) -> NDArray[np.float64]:
+        """Return how long each walks to the nearest of some facilities, and nothing else of it.
+
+        Parameters
+        ----------
+        graph
+            The streets, weighted.
+        origins
+            Who looks.
+        facilities
+            Rows of the facilities that count.
+        limit_s
+            Who walks longer may be told to walk any longer time, or for ever.
+        """
+        who = graph.profile, graph.way
+        key = (*who, facilities.tobytes(), limit_s)
+        if key not in self._seconds:
+            self._seconds[key] = near_seconds(graph, facilities, limit_s=limit_s)
+        if (*who, origins) not in self._ends:
+            self._ends[*who, origins] = stretch_ends(graph, origins)
+        street_s = np.minimum(*self._ends[*who, origins].through(self._seconds[key]))
+        return np.asarray(street_s + graph.access_seconds(origins.places.access_m))
 
 
 @dataclass(frozen=True, eq=False)

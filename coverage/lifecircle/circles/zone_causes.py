@@ -13,7 +13,7 @@ from lifecircle.circles.zone_rows import zone_rows
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_PLACE = ["circle", "zone_id"]
+_PLACE = "place"
 
 
 def zone_causes(causes: pd.DataFrame, result: Result) -> pd.DataFrame:
@@ -38,20 +38,18 @@ def zone_causes(causes: pd.DataFrame, result: Result) -> pd.DataFrame:
         half have no way), ``same_place`` (whether most of them are nearest to it on foot too),
         and ``way_name``.
     """
-    rows = _in_zones(causes, result)
+    rows, places = _in_zones(causes, result)
     mix = _summed(rows, "cause", CAUSES, "left").join(
         _summed(rows, "in_the_way", OBSTACLES, "behind")
     )
     mix.insert(0, "left_out", mix[[f"left_{one}" for one in CAUSES]].sum(axis=1))
     for column in ("cause", "doubt", "in_the_way"):
         main = _of_most(rows, column)
-        rows = rows[
-            rows[column].to_numpy() == rows[_PLACE].join(main, on=_PLACE)[column].to_numpy()
-        ]
+        rows = _alike(rows, main, column)
         mix = mix.join(main)
     case = _of_most(rows, "facility_id")
-    same = rows[_PLACE].join(case, on=_PLACE)["facility_id"].to_numpy()
-    return mix.join(case).join(_case(rows[rows["facility_id"].to_numpy() == same]))
+    mix = mix.join(case).join(_case(_alike(rows, case, "facility_id")))
+    return mix.set_axis(places[mix.index.to_numpy()], axis=0)
 
 
 def neighbourhood_level(result: Result) -> str:
@@ -66,8 +64,18 @@ def neighbourhood_level(result: Result) -> str:
     return next((one for one in ("community", "street") if rows.zones_at(one)), "district")
 
 
-def _in_zones(causes: pd.DataFrame, result: Result) -> pd.DataFrame:
-    """Return the rows of the causes with the neighbourhood of each, those of none left out."""
+def _alike(rows: pd.DataFrame, main: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the rows that have what most people of their neighbourhood have."""
+    most = main[column].reindex(rows[_PLACE].to_numpy()).to_numpy(object)
+    alike: pd.DataFrame = rows[rows[column].to_numpy(object) == most]
+    return alike
+
+
+def _in_zones(causes: pd.DataFrame, result: Result) -> tuple[pd.DataFrame, pd.MultiIndex]:
+    """Return the rows of the causes with the neighbourhood of each, those of none left out.
+
+    With them every circle and neighbourhood in order; a row has its place among these.
+    """
     study = result.study
     level = neighbourhood_level(result)
     flat = causes.reset_index()
@@ -78,7 +86,14 @@ def _in_zones(causes: pd.DataFrame, result: Result) -> pd.DataFrame:
     ids = np.append(np.array(zones.zones_at(level), dtype=object), "")
     words = {name: flat[name].astype(object) for name in ("cause", "in_the_way", "doubt")}
     known: pd.DataFrame = flat.assign(zone_id=ids[position], **words)[position >= 0]
-    return known
+    (circle, _), (zone, zones_met) = (
+        pd.factorize(known[name], sort=True) for name in ("circle", "zone_id")
+    )
+    _, first, place = np.unique(
+        circle * (len(zones_met) + 1) + zone, return_index=True, return_inverse=True
+    )
+    places = pd.MultiIndex.from_frame(known[["circle", "zone_id"]].take(first))
+    return known.assign(place=place), places
 
 
 def _summed(rows: pd.DataFrame, column: str, values: tuple[str, ...], head: str) -> pd.DataFrame:
@@ -91,10 +106,10 @@ def _summed(rows: pd.DataFrame, column: str, values: tuple[str, ...], head: str)
 def _of_most(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return the value that most people of each neighbourhood have, the first of equals."""
     order = {one: at for at, one in enumerate((*CAUSES, "", *OBSTACLES))}
-    people = rows.groupby([*_PLACE, column], sort=True, as_index=False)["people"].sum()
+    people = rows.groupby([_PLACE, column], sort=True, as_index=False)["people"].sum()
     rank = people[column].map(order).fillna(0.0)
     ranked = people.assign(rank=rank).sort_values(
-        [*_PLACE, "people", "rank", column], ascending=[True, True, False, True, True]
+        [_PLACE, "people", "rank", column], ascending=[True, False, True, True]
     )
     first: pd.DataFrame = ranked.drop_duplicates(_PLACE).set_index(_PLACE)[[column]]
     return first
@@ -118,7 +133,7 @@ def _case(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _middle(rows: pd.DataFrame, column: str) -> "pd.Series[float]":
     """Return what half of the people of each neighbourhood have at most."""
-    ordered = rows.sort_values([*_PLACE, column], kind="stable")
+    ordered = rows.sort_values([_PLACE, column], kind="stable")
     people = ordered.groupby(_PLACE, sort=False)["people"]
     reached: NDArray[np.bool_] = (people.cumsum() * 2 >= people.transform("sum")).to_numpy(bool)
     first = ordered[reached].drop_duplicates(_PLACE)

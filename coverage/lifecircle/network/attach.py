@@ -1,7 +1,7 @@
 """A study on its streets: homes, land and facilities attached, and the list of how."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,13 +10,23 @@ import shapely
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
-from lifecircle.network.snap import Attachments, Snapper, attach_points
+from lifecircle.network.snap import (
+    Attachments,
+    Ints,
+    Snapper,
+    attach_points,
+    join_attachments,
+    some_attachments,
+)
 from lifecircle.network.snapping.entrances import attach_places
 from lifecircle.network.streets import StreetNetwork
 from lifecircle.study.study import Study
 
 if TYPE_CHECKING:
     from lifecircle.network.snapping.guarded_attach import Guard
+    from lifecircle.network.walls.gated import Table
+
+_SURELY = 0.98  # so much of a distance is within it on the plane and on the ellipsoid
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,11 +71,63 @@ def attach_study(network: StreetNetwork, study: Study) -> AttachedStudy:
         return AttachedStudy(snapper, homes=homes.result(), land=land.result(), places=places)
 
 
-def _attach(snapper: Snapper, points: GeoDataFrame, max_m: float) -> Attachments:
+def without_indexes(attached: AttachedStudy) -> AttachedStudy:
+    """Return the same without the indexes of streets, which are large and quickly built again."""
+    return replace(attached, snapper=replace(attached.snapper))
+
+
+def attached_within(
+    attached: AttachedStudy, study: Study, max_m: float
+) -> tuple[Attachments, Attachments]:
+    """Return where homes and land would touch the streets if another distance were the longest.
+
+    Only those are asked again whom it could change: who walks farther than a shorter distance, or
+    who is joined to no street, or to a small piece for want of another within the old one.
+
+    Parameters
+    ----------
+    attached
+        The study on its streets.
+    study
+        The study.
+    max_m
+        The longest straight walk between a door and a street, metres.
+    """
+    tables: tuple[tuple[Table, Attachments, GeoDataFrame], ...] = (
+        ("homes", attached.homes, study.residents),
+        ("land", attached.land, study.land),
+    )
+    shorter = max_m < study.settings.max_snap_m
+    small, gated = attached.snapper.in_small_piece, attached.snapper.network.gated
+    found = []
+    for name, joined, table in tables:
+        # The limit holds on the plane, access is measured on the ellipsoid.
+        again = joined.access_m > max_m * _SURELY if shorter else small[joined.edge]
+        if gated is not None:
+            again &= ~np.isin(joined.owner, gated.yards[name].row)
+        lost = np.zeros(0, np.int64) if shorter else joined.missing(len(table))
+        rows = np.sort(np.concatenate((joined.owner[again], lost)))
+        found.append(
+            join_attachments(
+                some_attachments(joined, np.flatnonzero(~again)),
+                _attach(attached.snapper, table.iloc[rows], max_m, owner=rows),
+            )
+        )
+    homes, land = found
+    return homes, land
+
+
+def _attach(
+    snapper: Snapper, points: GeoDataFrame, max_m: float, *, owner: Ints | None = None
+) -> Attachments:
     """Attach the points of a frame."""
     shapes = points.geometry
     return attach_points(
-        snapper, shapes.x.to_numpy(np.float64), shapes.y.to_numpy(np.float64), max_m=max_m
+        snapper,
+        shapes.x.to_numpy(np.float64),
+        shapes.y.to_numpy(np.float64),
+        max_m=max_m,
+        owner=owner,
     )
 
 
@@ -83,9 +145,7 @@ def snap_table(attached: AttachedStudy, study: Study) -> pd.DataFrame:
     """
     guard, places = attached.guard, attached.places
     if guard is not None:
-        places = Attachments(
-            **{one.name: getattr(places, one.name)[~guard.hidden] for one in fields(places)}
-        )
+        places = some_attachments(places, np.flatnonzero(~guard.hidden))
     layers = (
         _columns(
             attached, attached.homes, study.residents, None if guard is None else guard.home_notes

@@ -16,7 +16,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 NEAR_M = 30.0
-"""Half the side of the square that is swept first."""
+"""Half the side of the square that is swept first, where the limit is no less."""
+
+_SLACK_M = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,15 +90,16 @@ class EdgeIndex:
         rest = np.arange(len(shapes))
         if len(shapes) and len(self.edges):
             if (shapely.get_type_id(shapes) == 0).all():
-                found, away_m = self._sweep(shapely.get_coordinates(shapes))
-                rest = np.flatnonzero(~(away_m <= NEAR_M))
+                near_m = min(NEAR_M, float(np.max(limit_m)) + _SLACK_M)
+                found, away_m = self._sweep(shapely.get_coordinates(shapes), near_m)
+                rest = np.flatnonzero(~(away_m <= near_m))
                 found[away_m > limit_m] = -1
             found[rest] = self._ask_tree(shapes[rest], limit_m[rest])
         return found
 
-    def _sweep(self, xy: Floats) -> tuple[Ints, Floats]:
+    def _sweep(self, xy: Floats, near_m: float) -> tuple[Ints, Floats]:
         """Return the nearest edge in the square around each point, and how far it is."""
-        point, line = self.tree.query(shapely.box(*(xy - NEAR_M).T, *(xy + NEAR_M).T))
+        point, line = self.tree.query(shapely.box(*(xy - near_m).T, *(xy + near_m).T))
         found, away_m = np.full(len(xy), -1, np.int64), np.full(len(xy), np.inf)
         if len(point):
             apart_m = self._stretches.apart_m(line, *xy[point].T)

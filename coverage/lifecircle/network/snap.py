@@ -65,6 +65,12 @@ class Attachments:
         return np.flatnonzero(~touched)
 
 
+def no_attachments() -> Attachments:
+    """Return the attachments of nothing at all."""
+    none, nowhere = np.zeros(0), np.zeros(0, np.int64)
+    return Attachments(nowhere, nowhere, none, none, none, none, none, none, np.zeros(0, bool))
+
+
 def join_attachments(*parts: Attachments) -> Attachments:
     """Return several sets of attachments as one, ordered by owner (stable)."""
     order = np.argsort(np.concatenate([part.owner for part in parts]), kind="stable")
@@ -72,6 +78,12 @@ def join_attachments(*parts: Attachments) -> Attachments:
     return Attachments(
         **{name: np.concatenate([getattr(part, name) for part in parts])[order] for name in names}
     )
+
+
+def some_attachments(attached: Attachments, rows: Ints) -> Attachments:
+    """Return some attachments, in the order of the rows."""
+    names = Attachments.__dataclass_fields__
+    return Attachments(**{name: getattr(attached, name)[rows] for name in names})
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,8 +178,7 @@ def attach_points(
     network = snapper.network
     rows = np.arange(len(lon)) if owner is None else owner
     if not len(lon):
-        none, nowhere = np.zeros(0), np.zeros(0, np.int64)
-        return Attachments(nowhere, nowhere, none, none, none, none, none, none, np.zeros(0, bool))
+        return no_attachments()
     x, y = project(lon, lat, network.crs)
     points = shapely.points(x, y)
     edge, feet = snapper.joined(points, max_m=max_m)

@@ -13,7 +13,8 @@ from scipy.spatial import cKDTree
 
 from lifecircle.circles.retrace import Retrace
 from lifecircle.network.snap import Attachments
-from lifecircle.network.walks.place_walks import PlaceWalks, Walking
+from lifecircle.network.walks.place_walks import PlaceWalks
+from lifecircle.network.walks.uncut import Walking
 from lifecircle.study.projections import project
 
 Floats = NDArray[np.float64]
@@ -65,8 +66,8 @@ class Catchment:
 
     @cached_property
     def _walks(self) -> PlaceWalks:
-        network, homes = self.again.attached.snapper.network, self.again.origins.places
-        return PlaceWalks(network, self.joined, homes, self.walking)
+        homes = self.again.origins.places
+        return PlaceWalks(self.again.uncut, self.joined, homes, self.walking)
 
     @cached_property
     def _ground(self) -> tuple[Floats, Floats]:

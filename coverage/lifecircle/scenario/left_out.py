@@ -10,8 +10,8 @@ from lifecircle.circles.retrace import Asked, Retrace
 from lifecircle.network.changes.places import taken
 from lifecircle.network.search import SearchGraph, Settled
 from lifecircle.network.snap import Attachments
-from lifecircle.network.travel import locate, walks_from
-from lifecircle.network.walks.place_walks import Walking, fastest_m_s
+from lifecircle.network.walks.place_walks import fastest_m_s
+from lifecircle.network.walks.uncut import Walking
 from lifecircle.study.projections import project
 from lifecircle.study.standards.circle import Circle
 
@@ -96,8 +96,7 @@ def left_out(again: Retrace, circle: Circle) -> LeftOut:
     """
     asked = again.asked(circle)
     graph = next(iter(asked.graphs.values()))
-    settled = again.searches.settled(graph, asked.facilities)
-    seconds = walks_from(graph, again.origins, settled).seconds
+    seconds = again.searches.walk_seconds(graph, again.origins, asked.facilities)
     residents = again.study.residents
     group = circle.group if circle.group in residents else "residents"
     owner = again.origins.places.owner
@@ -109,5 +108,5 @@ def left_out(again: Retrace, circle: Circle) -> LeftOut:
 
 def facility_seconds(left: LeftOut, places: Attachments) -> Floats:
     """Return the seconds between places on streets and the nearest facility."""
-    origins = locate(left.again.travel, places)
-    return walks_from(left.graph, origins, left.settled).seconds
+    again, origins = left.again, left.again.located(places)
+    return again.searches.walk_seconds(left.graph, origins, left.asked.facilities)

@@ -66,6 +66,15 @@ class PeopleSquares:
         """
         size = np.array(self.sums.shape) - 1
         reach = np.asarray(reach_m, np.float64)[:, None]
+        held = np.zeros(len(xy))
+        low, high = self.origin, self.origin + size * CELL_M
+        some = np.flatnonzero(((xy + reach >= low) & (xy - reach <= high)).all(axis=1))
+        held[some] = self._within(xy[some], reach[some])
+        return held
+
+    def _within(self, xy: Floats, reach: Floats) -> Floats:
+        """Return the people of every cell that touches the square of each place."""
+        size = np.array(self.sums.shape) - 1
         low = np.clip(np.floor((xy - reach - self.origin) / CELL_M).astype(np.int64), 0, size)
         high = np.clip(np.floor((xy + reach - self.origin) / CELL_M).astype(np.int64) + 1, 0, size)
         high = np.maximum(high, low)

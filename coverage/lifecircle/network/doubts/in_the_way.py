@@ -75,7 +75,7 @@ class Hurdles:
         pieces, owner = self._pieces
         if not len(pieces) or not len(ways):
             return kind, name
-        way, piece = shapely.STRtree(pieces).query(ways, predicate="intersects")
+        way, piece = self._tree.query(ways, predicate="intersects")
         thing = owner[piece]
         long_enough = self._length_m[thing] >= LEAST_SHARE * extra_m[way]
         way, thing = way[long_enough], thing[long_enough]
@@ -93,6 +93,11 @@ class Hurdles:
         inner = np.flatnonzero(line[1:] == line[:-1])
         pieces = shapely.linestrings(np.stack((xy[inner], xy[inner + 1]), axis=1))
         return np.asarray(pieces, dtype=object), line[inner]
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        """An index of the pieces."""
+        return shapely.STRtree(self._pieces[0])
 
     @cached_property
     def _length_m(self) -> Floats:

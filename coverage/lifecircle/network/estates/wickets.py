@@ -170,13 +170,17 @@ class WicketJoins:
             own = parent[self.estate[wicket]]
             return np.asarray((zone == PUBLIC) | ((zone >= 0) & (zone == own)), bool)
 
-        shapes = self.ground.outlines.shapes[self.estate]
-        steps = self._beside(shapely.boundary(shapely.buffer(shapes, ON_FENCE_M)))
+        each, own = np.unique(self.estate, return_inverse=True)
+        wider = shapely.buffer(self.ground.outlines.shapes[each], ON_FENCE_M)
+        steps = self._beside(shapely.boundary(wider)[own])
 
         def blocked(wicket: Ints, line: Ints, begins: Floats, ends: Floats) -> Bools:
             """Return whether the way there meets a wall or leads into the estate."""
-            deep_m = self.ground.outlines.depth_m(self.estate[wicket], ends)
-            return self._crossed(steps[wicket], ends) | (deep_m > OUTLINE_M)
+            barred = self._crossed(steps[wicket], ends)
+            rest = np.flatnonzero(~barred)
+            deep_m = self.ground.outlines.depth_m(self.estate[wicket[rest]], ends[rest])
+            barred[rest] = deep_m > OUTLINE_M
+            return barred
 
         return self._nearest(rows, Rules(allowed, blocked, self.ground.candidates))
 
@@ -187,7 +191,8 @@ class WicketJoins:
         pairs = np.unique(inner.street * many + inner.estate)
         rows = self._about(np.union1d(np.flatnonzero(self.lanes.zone >= 0), inner.street))
         outlines = self.ground.outlines
-        steps = self._beside(shapely.buffer(outlines.regions[self.estate], -ON_FENCE_M))
+        each, at = np.unique(self.estate, return_inverse=True)
+        steps = self._beside(shapely.buffer(outlines.regions[each], -ON_FENCE_M)[at])
 
         def allowed(wicket: Ints, line: Ints) -> Bools:
             """Return whether a line is the estate's own, or a public street inside it."""
@@ -197,15 +202,18 @@ class WicketJoins:
 
         def blocked(wicket: Ints, line: Ints, begins: Floats, ends: Floats) -> Bools:
             """Return whether the way there meets a wall, or stops at its edge."""
-            public = self.lanes.zone[rows[line]] == PUBLIC
-            shallow = public & (outlines.depth_m(self.estate[wicket], ends) <= OUTLINE_M)
-            return np.asarray(self._crossed(steps[wicket], ends) | shallow, bool)
+            barred = self._crossed(steps[wicket], ends)
+            rest = np.flatnonzero(~barred & (self.lanes.zone[rows[line]] == PUBLIC))
+            deep_m = outlines.depth_m(self.estate[wicket[rest]], ends[rest])
+            barred[rest] = deep_m <= OUTLINE_M
+            return barred
 
         return self._nearest(rows, Rules(allowed, blocked, self.ground.candidates))
 
     def _about(self, rows: Ints) -> Ints:
         """Return which of some segments may be within reach of any wicket."""
-        around = shapely.bounds(shapely.buffer(self.points, self.ground.limit_m))
+        xy = shapely.get_coordinates(self.points)
+        around = np.hstack((xy - self.ground.limit_m, xy + self.ground.limit_m))
         return rows[MarkedGround.of(around).near(self.lanes.boxes(rows))]
 
     def _beside(self, grounds: NDArray[np.object_]) -> Floats:

@@ -1,4 +1,4 @@
-"""Attaching one more facility to streets that a study is on already."""
+"""Attaching more facilities to streets that a study is on already."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,14 +18,14 @@ from lifecircle.study.projections import project
 
 @dataclass(frozen=True, eq=False)
 class AttachedPlace:
-    """How one facility is joined to the streets.
+    """How facilities are joined to the streets, mostly one.
 
     Parameters
     ----------
     places
-        Its attachments; ``owner`` is 0.
+        Their attachments; ``owner`` is 0 for the first.
     hidden, note
-        As in `lifecircle.network.snapping.guarded_attach.Guard`.
+        As in `lifecircle.network.snapping.guarded_attach.Guard`, the note that on the first.
     """
 
     places: Attachments
@@ -63,12 +63,12 @@ class PlaceAttacher:
         return arriving_snapper(leave)
 
     def attach(self, asked: PlaceShapes) -> AttachedPlace:
-        """Return how a facility is joined to the streets.
+        """Return how a facility, or several, are joined to the streets.
 
         Parameters
         ----------
         asked
-            The facility.
+            The facilities.
         """
         from lifecircle.network.snapping.guarded_snap import GuardedSnapper
 
@@ -77,7 +77,7 @@ class PlaceAttacher:
             from lifecircle.network.snapping.guarded_attach import attach_guarded_places
 
             found, hidden, notes = attach_guarded_places(snapper, asked, settings=self.settings)
-            return AttachedPlace(found, hidden, str(notes[0]))
+            return AttachedPlace(found, hidden, str(notes[0]) if len(notes) else "")
         found = attach_shapes(snapper, asked, settings=self.settings)
         return AttachedPlace(found, np.zeros(len(found), bool), "")
 

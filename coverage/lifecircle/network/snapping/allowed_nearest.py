@@ -16,6 +16,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 _FIRST_M, _GROWS = 40.0, 3.0
+_ROUNDED_M = 1e-6
 _AT_ONCE = 1000
 
 Allowed = Callable[[Ints, Ints], Bools]
@@ -67,10 +68,20 @@ def nearest_allowed(
     found = np.full(len(shapes), -1, np.int64)
     for begin in range(0, len(shapes), _AT_ONCE):
         some = np.arange(begin, min(begin + _AT_ONCE, len(shapes)))
-        shape, line = _candidates(shapes, lines, some, tree, limit_m, rules)
-        best = free_places(shapes, lines, shape, line, limit_m=limit_m, blocked=rules.blocked)
-        held = np.flatnonzero(np.isfinite(best.away_m))
-        order = held[np.lexsort((line[held], best.away_m[held], shape[held]))]
+        shape, line, least_m = _candidates(shapes, lines, some, tree, limit_m, rules)
+        away_m, best_m = np.full(len(shape), np.inf), np.full(len(shapes), np.inf)
+        order = np.lexsort((line, least_m, shape))
+        nearest = order[np.flatnonzero(np.diff(shape[order], prepend=-1))]
+        # Mostly nothing is in the way to the nearest: then what is farther is not tried.
+        for tried in (nearest, np.setdiff1d(order, nearest)):
+            rest = tried[least_m[tried] <= best_m[shape[tried]] + _ROUNDED_M]
+            free = free_places(
+                shapes, lines, shape[rest], line[rest], limit_m=limit_m, blocked=rules.blocked
+            )
+            away_m[rest] = free.away_m
+            best_m[shape[nearest]] = away_m[nearest]
+        held = np.flatnonzero(np.isfinite(away_m))
+        order = held[np.lexsort((line[held], away_m[held], shape[held]))]
         chosen = order[np.flatnonzero(np.diff(shape[order], prepend=-1))]
         found[shape[chosen]] = line[chosen]
     return found
@@ -83,22 +94,23 @@ def _candidates(
     tree: shapely.STRtree,
     limit_m: Floats,
     rules: Rules,
-) -> tuple[Ints, Ints]:
-    """Return the lines that are tried for some of the shapes, pair by pair.
+) -> tuple[Ints, Ints, Floats]:
+    """Return the lines that are tried for some of the shapes, pair by pair, and how far they are.
 
     Most find enough of them close by, so the ground that is looked at grows by and by.
     """
-    found: list[tuple[Ints, Ints]] = []
+    found: list[tuple[Ints, Ints, Floats]] = []
     around_m = _FIRST_M
     while len(some):
         wide_m = np.minimum(limit_m, around_m)
-        shape, line = _within(shapes, lines, some, tree, wide_m, rules)
+        shape, line, away_m = _within(shapes, lines, some, tree, wide_m, rules)
         enough = np.bincount(shape, minlength=len(shapes)) >= rules.candidates
         enough |= wide_m >= limit_m
-        found.append((shape[enough[shape]], line[enough[shape]]))
+        kept = enough[shape]
+        found.append((shape[kept], line[kept], away_m[kept]))
         some, around_m = some[~enough[some]], around_m * _GROWS
-    shape, line = (np.concatenate(part) for part in zip(*found, strict=True))
-    return shape, line
+    shapes_of, lines_of, away_of = zip(*found, strict=True)
+    return np.concatenate(shapes_of), np.concatenate(lines_of), np.concatenate(away_of)
 
 
 def _within(
@@ -108,7 +120,7 @@ def _within(
     tree: shapely.STRtree,
     limit_m: Floats,
     rules: Rules,
-) -> tuple[Ints, Ints]:
+) -> tuple[Ints, Ints, Floats]:
     """Return the nearest lines within limits that may be asked for, up to as many as are tried."""
     most_m = limit_m[some] * (1 + 1e-9) + 1e-6
     place, line = tree.query(shapes[some], predicate="dwithin", distance=most_m)
@@ -119,10 +131,10 @@ def _within(
     near = away_m <= limit_m[shape]
     shape, line, away_m = shape[near], line[near], away_m[near]
     order = np.lexsort((line, away_m, shape))
-    shape, line = shape[order], line[order]
+    shape, line, away_m = shape[order], line[order], away_m[order]
     first = np.searchsorted(shape, shape)
     tried = np.arange(len(shape)) - first < rules.candidates
-    return shape[tried], line[tried]
+    return shape[tried], line[tried], away_m[tried]
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,6 +5,7 @@ case is left: a resident lies on one stretch and leaves it by either end.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,24 +58,59 @@ class CutNetwork:
     def locate(self, places: Attachments) -> tuple[Ints, Floats]:
         """Return the stretch each attachment lies on and its distance from that one's tail."""
         offset_m = exact(places.offset_m)
-        begins = np.concatenate((self.from_m, offset_m))
-        edge = np.concatenate((self.edge, places.edge))
-        is_place = np.repeat((0, 1), (len(self.edge), len(places)))
-        order = np.lexsort((is_place, begins, edge))
-        stretch = np.cumsum(is_place[order] == 0) - 1
-        found = np.empty(len(order), np.int64)
-        found[order] = stretch
-        at = found[len(self.edge) :]
+        first = self._first
+        at = first[places.edge]
+        cut = np.flatnonzero(first[places.edge + 1] - at > 1)
+        at[cut] = self._among_cuts(places.edge[cut], offset_m[cut])
         along_m = np.clip(offset_m - self.from_m[at], 0.0, self.length_m[at])
         return at, along_m
 
+    @cached_property
+    def _first(self) -> Ints:
+        """The first stretch of each edge, and of the one after the last."""
+        edges = int(self.edge[-1]) + 1 if len(self.edge) else 0
+        return np.searchsorted(self.edge, np.arange(edges + 1))
 
-def cut_network(network: StreetNetwork, entrances: Attachments) -> CutNetwork:
-    """Cut a network at entrances.
+    def _among_cuts(self, edge: Ints, offset_m: Floats) -> Ints:
+        """Return the stretch of edges that are cut on which places lie."""
+        theirs = np.flatnonzero(np.isin(self.edge, edge))
+        begins = np.concatenate((self.from_m[theirs], offset_m))
+        is_place = np.repeat((0, 1), (len(theirs), len(edge)))
+        order = np.lexsort((is_place, begins, np.concatenate((self.edge[theirs], edge))))
+        found = np.empty(len(order), np.int64)
+        found[order] = np.cumsum(is_place[order] == 0) - 1
+        return theirs[found[len(theirs) :]]
+
+
+@dataclass(frozen=True, eq=False)
+class StreetCuts:
+    """Where entrances stand on the uncut network: at a junction, or somewhere along an edge.
+
+    Parameters
+    ----------
+    node
+        Of each entrance: the junction, or beyond all junctions the number of its cut.
+    edge, at_m
+        Of each cut, sorted by both: the edge, and `lifecircle.network.exact` metres from its tail.
+    """
+
+    node: Ints
+    edge: Ints
+    at_m: Floats
+
+
+def street_cuts(network: StreetNetwork, entrances: Attachments) -> StreetCuts:
+    """Return where a network is to be cut.
 
     An entrance at the very end of an edge is the junction there; entrances at one place of one
-    edge share a node. Lengths are `lifecircle.network.exact`: those of its stretches add up to
-    that of an edge.
+    edge share a node.
+
+    Parameters
+    ----------
+    network
+        The streets.
+    entrances
+        Where to cut them.
     """
     edge, offset_m = entrances.edge, entrances.offset_m
     at_tail = offset_m <= 0.0
@@ -84,10 +120,25 @@ def cut_network(network: StreetNetwork, entrances: Attachments) -> CutNetwork:
     new = np.ones(len(order), bool)
     apart = np.diff(offset_m[order]) > SAME_PLACE_M
     new[1:] = (np.diff(edge[order]) != 0) | apart
-    cut_of = np.cumsum(new) - 1
-    cut_edge, cut_m = edge[order][new], exact(offset_m[order][new])
     node = np.where(at_tail, network.tail[edge], network.head[edge])
-    node[order] = network.nodes + cut_of
+    node[order] = network.nodes + np.cumsum(new) - 1
+    return StreetCuts(node, edge[order][new], exact(offset_m[order][new]))
+
+
+def cut_network(network: StreetNetwork, entrances: Attachments) -> CutNetwork:
+    """Cut a network at entrances.
+
+    Lengths are `lifecircle.network.exact`: those of its stretches add up to that of an edge.
+
+    Parameters
+    ----------
+    network
+        The streets.
+    entrances
+        Where to cut them.
+    """
+    cuts = street_cuts(network, entrances)
+    node, cut_edge, cut_m = cuts.node, cuts.edge, cuts.at_m
     breaks = np.arange(network.edges) + np.searchsorted(cut_edge, np.arange(network.edges))
     total = network.edges + len(cut_edge)
     begins_at_cut = np.ones(total, bool)

@@ -1,7 +1,7 @@
 """A study with gated estates or barriers on its streets."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from lifecircle.network.snap import (
     Ints,
     attach_points,
     join_attachments,
+    some_attachments,
 )
 from lifecircle.network.snapping.entrances import attach_shapes
 from lifecircle.network.snapping.guarded_snap import GuardedSnapper
@@ -247,7 +248,7 @@ def _both_sides(
     if gated is None:
         return places, np.zeros(len(places), bool)
     on_lane = np.flatnonzero(gated.twin[places.edge] >= 0)
-    lanes = _taken(places, on_lane)
+    lanes = some_attachments(places, on_lane)
     twin = gated.twin[lanes.edge]
     length_m = network.length_m[lanes.edge]
     offset_m = np.where(gated.turned[lanes.edge], length_m - lanes.offset_m, lanes.offset_m)
@@ -258,11 +259,6 @@ def _both_sides(
         twice = pd.DataFrame({"owner": every.owner, "lon": every.lon, "lat": every.lat})
         hidden |= open_ground & twice.duplicated().to_numpy()
     return every, hidden
-
-
-def _taken(places: Attachments, rows: Ints) -> Attachments:
-    """Return some attachments."""
-    return Attachments(**{one.name: getattr(places, one.name)[rows] for one in fields(places)})
 
 
 def _projected(table: GeoDataFrame, network: StreetNetwork) -> NDArray[np.object_]:

@@ -14,7 +14,8 @@ from lifecircle.errors import CallError
 from lifecircle.network.changes.places import StreetPlaces, places_along
 from lifecircle.network.doubts.in_the_way import HURDLES, Hurdles
 from lifecircle.network.travel import in_metres
-from lifecircle.network.walks.place_walks import PlaceWalks, Walking
+from lifecircle.network.walks.place_walks import PlaceWalks
+from lifecircle.network.walks.uncut import Walking
 from lifecircle.scenario.best_first import Found
 from lifecircle.scenario.edits.links import Link
 from lifecircle.scenario.left_out import LeftOut, left_out
@@ -193,9 +194,8 @@ def around_m(search: LinkSearch, begins: Ints, ends: Ints) -> Floats:
         return np.zeros(0)
     left, places = search.left, search.places
     walking = Walking(in_metres(left.graph.profile), left.graph.way)
-    network = left.again.attached.snapper.network
     here, there = places.take(begins).joined, places.take(ends).joined
-    walks = PlaceWalks(network, there, here, walking)
+    walks = PlaceWalks(left.again.uncut, there, here, walking)
     metres = [
         walks.seconds(limit_s=np.inf, places=np.array([at]), homes=np.array([at]))[0, 0]
         for at in range(len(begins))

@@ -108,8 +108,8 @@ class GateSearch:
 
     @cached_property
     def _walks(self) -> PlaceWalks:
-        network = self.left.again.attached.snapper.network
-        return PlaceWalks(network, self.gates.lane, self._homes[1], self.left.walking)
+        left = self.left
+        return PlaceWalks(left.again.uncut, self.gates.lane, self._homes[1], left.walking)
 
     def _over(self, gates: Ints, counted: NDArray[np.bool_]) -> tuple[Ints, Floats]:
         """Return some of the homes on lanes, and their seconds by way of each gate."""

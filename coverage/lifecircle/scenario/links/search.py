@@ -169,9 +169,8 @@ class LinkSearch:
 
     def _walks(self, links: Ints, homes: Attachments) -> PlaceWalks:
         """Return the streets on which walks between links and homes are searched."""
-        network = self.left.again.attached.snapper.network
         begins = self.places.take(self.ends.begins[links]).joined
-        return PlaceWalks(network, begins, homes, self.left.walking)
+        return PlaceWalks(self.left.again.uncut, begins, homes, self.left.walking)
 
     def best(self, weights: Floats, *, enough: Callable[[Found], Floats]) -> Found:
         """Return the people each link that matters brings in.
@@ -189,12 +188,13 @@ class LinkSearch:
         people, limit_s = weights[counted], self.left.asked.limit_s
         allowance_s, onward_s = self.ends.allowance_s, self._onward_s
         walks = self._walks(hopeful, taken(self.left.homes, counted))
+        every = np.arange(len(counted))
 
         def brought_in(links: Ints) -> Floats:
             """Return the people each of some links brings inside."""
             at, farthest_s = np.searchsorted(hopeful, links), allowance_s[links].max(initial=0.0)
-            walk_s = walks.seconds(limit_s=float(farthest_s), places=at)
+            homes, walk_s = walks.near(limit_s=float(farthest_s), places=at, homes=every)
             within = walk_s + onward_s[links, None] <= limit_s
-            return np.asarray(csr_array(within.astype(np.float64)) @ people)
+            return np.asarray(csr_array(within.astype(np.float64)) @ people[homes])
 
         return value_best(bounds, brought_in, enough=enough)

@@ -141,7 +141,7 @@ def _nearer(
     again, left = ground.again, ground.parts[0].left
     joined, homes = ground.candidates.joined, again.origins.places
     network = again.attached.snapper.network
-    walks = PlaceWalks(network, joined, homes, left.walking)
+    walks = PlaceWalks(again.uncut, joined, homes, left.walking)
     homes_xy, sites_xy = (
         np.column_stack(project(one.street_lon, one.street_lat, network.crs))
         for one in (homes, joined)

@@ -9,8 +9,8 @@ import math
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
-from lifecircle.network.walks.catchments import catchments
 from lifecircle.scenario.remedies.ground import RemedyGround
 from lifecircle.study.standards.circle import Circle
 
@@ -39,16 +39,16 @@ def places_to_add(
         Index: neighbourhood; columns as of the table of remedies.
     """
     asked, again = ground.again.asked(circle), ground.again
-    held = catchments(
-        asked.graphs, again.origins, facilities=asked.facilities, limit_s=asked.limit_s
-    )
+    walked = again.walked(circle)
     study = ground.result.study
     without = np.zeros(len(study.residents))
     full = causes[(causes["cause"] == "full").to_numpy()]
     without[study.residents.index.get_indexer(full.index)] = full["people"]
     owner = again.origins.places.owner
     weights = np.where(ground.zone_of_home[owner][:, None] == zones, without[owner][:, None], 0.0)
-    reached = held @ weights
+    offsets = np.searchsorted(walked.facility, np.arange(len(asked.facilities) + 1))
+    held = (np.ones(len(walked.origin), bool), walked.origin, offsets)
+    reached = csr_array(held, shape=(len(asked.facilities), len(owner))) @ weights
     best = reached.argmax(axis=0)
     people = reached[best, np.arange(len(zones))]
     facility = study.facilities.index.to_numpy(object)[asked.facilities[best]]

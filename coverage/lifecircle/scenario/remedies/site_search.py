@@ -1,24 +1,22 @@
 """The best single site of each neighbourhood: every junction is looked at."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from lifecircle.circles.retrace import Retrace
-from lifecircle.network.attach import attach_study
 from lifecircle.network.changes.places import StreetPlaces, junctions, taken
+from lifecircle.network.held.attach_more import PlaceAttacher
 from lifecircle.network.snap import Attachments
+from lifecircle.network.snapping.place_shapes import PlaceShapes
 from lifecircle.network.walks.place_walks import PlaceWalks
 from lifecircle.scenario.best_first import best_of_each
 from lifecircle.scenario.left_out import LeftOut
 from lifecircle.scenario.remedies.site_sweep import ROUNDED, Wanted
-from lifecircle.study.projections import WGS84
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -78,20 +76,10 @@ def joined_as_facilities(again: Retrace, lon: Floats, lat: Floats) -> Attachment
         Of the places, degrees.
     """
     study = again.study
-    ids = pd.Index([f"site {at}" for at in range(len(lon))], dtype=object)
-    new = gpd.GeoDataFrame(
-        {"max_snap_m": np.full(len(lon), study.settings.max_snap_m)},
-        geometry=shapely.points(lon, lat),
-        crs=WGS84,
-        index=ids,
+    asked = PlaceShapes.without_gates(
+        shapely.points(lon, lat), np.full(len(lon), study.settings.max_snap_m)
     )
-    old = study.facilities[["max_snap_m", "geometry"]]
-    inside = shapely.point_on_surface(np.asarray(old.geometry, object))  # outlines take long
-    both = pd.concat([old.set_geometry(gpd.GeoSeries(inside, old.index, crs=WGS84)), new])
-    network = again.attached.snapper.network
-    found = attach_study(network, replace(study, facilities=both)).places
-    mine = np.flatnonzero(found.owner >= len(old))
-    return replace(taken(found, mine), owner=found.owner[mine] - len(old))
+    return PlaceAttacher(again.attached, study.settings).attach(asked).places
 
 
 def best_sites(
@@ -123,14 +111,13 @@ def best_sites(
     for one, end in zip(wanted, ends, strict=True):
         weights[one.left.attached, end - len(one.asked) : end] = one.weights
     counted = np.flatnonzero(weights.any(axis=1))
-    people, limit_s = weights[counted], left.asked.limit_s
-    network = again.attached.snapper.network
-    walks = PlaceWalks(network, sites.joined, taken(homes, counted), left.walking)
+    people, every, limit_s = weights[counted], np.arange(len(counted)), left.asked.limit_s
+    walks = PlaceWalks(again.uncut, sites.joined, taken(homes, counted), left.walking)
 
     def reached(some: Ints) -> Floats:
         """Return the people each of some places brings inside."""
-        within = walks.seconds(limit_s=limit_s, places=some) <= limit_s
-        return np.asarray(csr_array(within.astype(np.float64)) @ people)
+        near, walk_s = walks.near(limit_s=limit_s, places=some, homes=every)
+        return np.asarray(csr_array((walk_s <= limit_s).astype(np.float64)) @ people[near])
 
     place, worth = best_of_each(np.concatenate(bounds, axis=1), reached, rounded=2 * ROUNDED)
     return list(zip(np.split(place, ends[:-1]), np.split(worth, ends[:-1]), strict=True))
@@ -149,12 +136,7 @@ def site_gains(left: LeftOut, sites: Sites, chosen: Ints) -> tuple[Floats, Float
         Which of them; each reaches somebody.
     """
     limit_s = left.asked.limit_s
-    walks = PlaceWalks(
-        left.again.attached.snapper.network,
-        taken(sites.joined, chosen),
-        left.homes,
-        left.walking,
-    )
+    walks = PlaceWalks(left.again.uncut, taken(sites.joined, chosen), left.homes, left.walking)
     walk_s = walks.seconds(limit_s=limit_s)
     people = (walk_s <= limit_s) * left.people
     total = people.sum(axis=1)

@@ -5,16 +5,18 @@ them faster than the fastest of a circle, so each circle reads its own bound fro
 where there are neither steps nor slopes it is the very number of people.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array, csr_array
 
 from lifecircle.circles.retrace import Retrace
 from lifecircle.network.profiles import MetreProfile
 from lifecircle.network.snap import Attachments
-from lifecircle.network.walks.place_walks import PlaceWalks, Walking
+from lifecircle.network.walks.place_walks import PlaceWalks
+from lifecircle.network.walks.uncut import Walking
 from lifecircle.scenario.left_out import STRAIGHT_SLACK, LeftOut
 from lifecircle.study.projections import project
 
@@ -56,11 +58,6 @@ class Wanted:
         return self.left.asked.limit_s * fastest_m_s * (1 + ROUNDED)
 
     @property
-    def counted(self) -> Floats:
-        """The people of each of those left out, none in neighbourhoods that want no site."""
-        return np.where(np.isin(self.zone, self.asked), self.left.people, 0.0)
-
-    @property
     def weights(self) -> Floats:
         """The people of every home left out (rows) by neighbourhood that wants one (columns)."""
         return np.where(self.zone[:, None] == self.asked, self.left.people[:, None], 0.0)
@@ -68,57 +65,63 @@ class Wanted:
 
 @dataclass(frozen=True, eq=False)
 class _Crowd:
-    """All who are to be reached, in the order of their neighbourhoods.
+    """All who are to be reached.
 
     Parameters
     ----------
     homes
-        Attached homes.
-    zone
-        The neighbourhood of each.
+        Attached homes, ascending.
     people
-        Of each home (columns) in each circle (rows).
-    reach_m
-        Of each circle.
+        By reach in metres: of each home (rows) in each circle of that reach and neighbourhood
+        that wants a site there (columns, those of all circles one after another).
+    ends
+        The column after the last of each circle.
     """
 
     homes: Ints
-    zone: Ints
-    people: Floats
-    reach_m: Floats
+    people: Mapping[float, csr_array]
+    ends: Ints
 
     @classmethod
-    def of(cls, wanted: Sequence[Wanted], homes: int) -> "_Crowd":
-        """Return those whom circles want to be reached, of so many attached homes."""
-        people, zone = np.zeros((homes, len(wanted))), np.full(homes, -1)
-        for column, one in enumerate(wanted):
-            people[one.left.attached, column] = one.counted
-            zone[one.left.attached] = one.zone
-        counted = np.flatnonzero(people.any(axis=1))
-        order = counted[np.argsort(zone[counted], kind="stable")]
-        reach_m = np.array([one.reach_m for one in wanted])
-        return cls(order, zone[order], np.ascontiguousarray(people[order].T), reach_m)
+    def of(cls, wanted: Sequence[Wanted]) -> "_Crowd":
+        """Return those whom circles want to be reached."""
+        ends = np.cumsum([len(one.asked) for one in wanted], dtype=np.int64)
+        weights = [coo_array(one.weights) for one in wanted]
+        attached = [one.left.attached[its.row] for one, its in zip(wanted, weights, strict=True)]
+        homes, row = np.unique(np.concatenate(attached), return_inverse=True)
+        column = np.concatenate(
+            [its.col + end - its.shape[1] for its, end in zip(weights, ends, strict=True)]
+        )
+        people = np.concatenate([its.data for its in weights])
+        reach_m = np.repeat([one.reach_m for one in wanted], [its.nnz for its in weights])
+        by_reach = {}
+        for one in np.unique(reach_m).tolist():
+            some = np.flatnonzero(reach_m == one)
+            entries = people[some], (row[some], column[some])
+            by_reach[one] = csr_array(coo_array(entries, shape=(len(homes), int(ends[-1]))))
+        return cls(homes, by_reach, ends)
 
-    def within(self, pairs: "_Pairs") -> Iterator[tuple[int, Ints, Ints, Floats]]:
-        """Yield each circle, sites, neighbourhoods and people of these within reach of those.
+    @property
+    def reach_m(self) -> float:
+        """The farthest reach of all circles."""
+        return max(self.people, default=0.0)
+
+    def within(self, pairs: "_Pairs") -> Iterator[tuple[Ints, Ints, Floats]]:
+        """Yield sites, columns and how many people of these are within reach of those.
 
         Parameters
         ----------
         pairs
-            Sites and homes, those of one site and one neighbourhood side by side.
+            Sites and homes, those of one site side by side.
         """
-        zones = 1 + int(self.zone.max())
-        every = pairs.site * zones + self.zone[pairs.home]
-        for reach_m in np.unique(self.reach_m):
+        first = np.flatnonzero(np.diff(pairs.site, prepend=-1))
+        offsets = np.append(first, len(pairs.site))
+        site = pairs.site[first]
+        for reach_m, people in self.people.items():
             near = np.flatnonzero(pairs.away_m <= reach_m)
-            if not len(near):
-                continue
-            key = every[near]
-            first = np.flatnonzero(np.diff(key, prepend=-1))
-            site, zone = np.divmod(key[first], zones)
-            for circle in np.flatnonzero(self.reach_m == reach_m):
-                people = self.people[circle][pairs.home[near]]
-                yield int(circle), site, zone, np.add.reduceat(people, first)
+            every = np.ones(len(near)), pairs.home[near], np.searchsorted(near, offsets)
+            found = coo_array(csr_array(every, shape=(len(site), len(self.homes))) @ people)
+            yield site[found.row], found.col, found.data
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,23 +168,20 @@ def site_bounds(again: Retrace, sites: Attachments, wanted: Sequence[Wanted]) ->
     wanted
         Circles walked one and the same way.
     """
-    crowd = _Crowd.of(wanted, len(again.origins.places))
-    zones = 1 + max((int(one.asked.max(initial=-1)) for one in wanted), default=-1)
-    bounds = np.zeros((len(wanted), len(sites), zones))
+    crowd = _Crowd.of(wanted)
+    bounds = np.zeros((len(sites), int(crowd.ends[-1])))
     if len(sites) and len(crowd.homes):
         walking = Walking(_ON_FOOT, wanted[0].left.walking.way)
-        network = again.attached.snapper.network
-        walks = PlaceWalks(network, sites, again.origins.places, walking)
+        walks = PlaceWalks(again.uncut, sites, again.origins.places, walking)
         for pairs in _walked(walks, _boxes(again, sites), crowd):
-            for circle, site, zone, people in crowd.within(pairs):
-                bounds[circle, site, zone] = people
-    bounds *= 1 + ROUNDED
-    return [bound[:, one.asked] for bound, one in zip(bounds, wanted, strict=True)]
+            for site, column, people in crowd.within(pairs):
+                bounds[site, column] = people * (1 + ROUNDED)
+    return np.split(bounds, crowd.ends[:-1], axis=1)
 
 
 def _walked(walks: PlaceWalks, boxes: Sequence[Ints], crowd: _Crowd) -> Iterator[_Pairs]:
     """Yield sites and those of the crowd within the farthest reach, many at once."""
-    reach_m = float(crowd.reach_m.max())
+    reach_m = crowd.reach_m
     if len(crowd.homes) < _FEW * len(walks.places):
         some, every = np.arange(len(walks.places)), np.arange(len(crowd.homes))
         away_m = walks.seconds_from_homes(limit_s=reach_m, places=some, homes=crowd.homes)

@@ -101,8 +101,12 @@ def remedies_table(
     mix = (zone_causes(causes, result) if mix is None else mix).reset_index()
     in_gaps = pd.MultiIndex.from_frame(mix[["zone_id", "circle"]]).isin(result.gaps.index)
     wanted = mix[in_gaps | (mix["cause"] == "full").to_numpy()]
+    named = causes.index.get_level_values("circle")
+    mine = {str(one): part for one, part in causes.droplevel("circle").groupby(named)}
     asked = [
-        _of_circle(ground, circle, wanted[wanted["circle"] == circle.id], causes)
+        _of_circle(
+            ground, circle, wanted[wanted["circle"] == circle.id], mine.get(circle.id, causes[:0])
+        )
         for circle in result.circles
     ]
     return _table([one.rows() for one in _with_sites(ground, asked) if len(one.base)])
@@ -146,13 +150,12 @@ def _of_circle(ground: RemedyGround, circle: Circle, wanted: Rows, causes: Rows)
     base = wanted[["zone_id", "circle", "cause", "left_out"]].set_index("zone_id")
     if not len(wanted):
         return _Circle(base)
-    mine = causes[causes.index.get_level_values("circle") == circle.id].droplevel("circle")
     by_cause = {cause: part.index.to_numpy(object) for cause, part in base.groupby("cause")}
     found: list[Rows] = []
     if "full" in by_cause:
-        found.append(places_to_add(ground, circle, by_cause["full"], mine))
+        found.append(places_to_add(ground, circle, by_cause["full"], causes))
     if "data_doubt" in by_cause:
-        found.append(what_to_survey(ground, by_cause["data_doubt"], mine))
+        found.append(what_to_survey(ground, by_cause["data_doubt"], causes))
     far = tuple(by_cause.get("no_facility", ()))
     behind = tuple(by_cause.get("barrier", ()))
     # There and back on streets that bind: no single search tells who would gain.
