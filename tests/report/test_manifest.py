@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lifecircle.report.json_text import json_text
 from lifecircle.report.manifest import manifest_text, pack_files, plain
-from lifecircle.report.summary import json_text, summary_text
+from lifecircle.report.summary import summary_text
 from lifecircle.study.config.settings import StreetSource
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lifecircle.circles.results import records
 from lifecircle.report.json_rows import json_rows
-from lifecircle.report.summary import json_text
+from lifecircle.report.json_text import json_text
 
 
 @pytest.mark.parametrize("name", ["}, {", '}, {"', '"}, {"x": "', "],", "a\\", "\u2028", "{{7*7}}"])

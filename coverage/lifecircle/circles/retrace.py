@@ -8,6 +8,7 @@ stands in a value of its own, which whoever asks several things of a result make
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,17 +18,18 @@ from lifecircle.circles.reach import LIMIT_TOLERANCE
 from lifecircle.circles.results import Result
 from lifecircle.circles.walker import Searches
 from lifecircle.network.attach import AttachedStudy, attach_study
-from lifecircle.network.doubts.doubtful import network_doubts
-from lifecircle.network.doubts.in_the_way import Hurdles, study_hurdles
-from lifecircle.network.doubts.mended import mended_network
 from lifecircle.network.profiles import Profile
 from lifecircle.network.search import SearchGraph, Settled, Way
 from lifecircle.network.snap import Attachments
 from lifecircle.network.travel import Origins, Travel, in_metres, locate
-from lifecircle.network.walks.catchments import Walked, timed_catchments
-from lifecircle.network.walks.uncut import UncutStreets
 from lifecircle.study.standards.circle import Circle
 from lifecircle.study.study import Study
+
+# A run makes one of these and asks for its searches only; what else it tells is loaded when asked.
+if TYPE_CHECKING:
+    from lifecircle.network.doubts.in_the_way import Hurdles
+    from lifecircle.network.walks.catchments import Walked
+    from lifecircle.network.walks.uncut import UncutStreets
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +78,7 @@ class Retrace:
     attached: AttachedStudy
     profiles: Mapping[str, Profile]
     _located: dict[Attachments, Origins] = field(default_factory=dict, init=False)
-    _walked: dict[tuple[object, ...], Walked] = field(default_factory=dict, init=False)
+    _walked: "dict[tuple[object, ...], Walked]" = field(default_factory=dict, init=False)
 
     @cached_property
     def travel(self) -> Travel:
@@ -86,8 +88,10 @@ class Retrace:
         )
 
     @cached_property
-    def uncut(self) -> UncutStreets:
+    def uncut(self) -> "UncutStreets":
         """The streets without the facilities, for walks to and from other places."""
+        from lifecircle.network.walks.uncut import UncutStreets
+
         return UncutStreets(self.attached.snapper.network)
 
     @cached_property
@@ -106,8 +110,10 @@ class Retrace:
             self._located[places] = locate(self.travel, places)
         return self._located[places]
 
-    def walked(self, circle: Circle) -> Walked:
+    def walked(self, circle: Circle) -> "Walked":
         """Return the homes within the limit of each facility of a circle, whoever is nearer."""
+        from lifecircle.network.walks.catchments import timed_catchments
+
         asked = self.asked(circle)
         key = (*asked.same, asked.limit_s)
         if key not in self._walked:
@@ -117,8 +123,10 @@ class Retrace:
         return self._walked[key]
 
     @cached_property
-    def hurdles(self) -> Hurdles:
+    def hurdles(self) -> "Hurdles":
         """What lies across straight ways, read from the streets' file when first asked after."""
+        from lifecircle.network.doubts.in_the_way import study_hurdles
+
         return study_hurdles(self.study, self.attached.snapper.network)
 
     @cached_property
@@ -128,11 +136,15 @@ class Retrace:
         Columns as of `lifecircle.network.doubts.doubtful.network_doubts`; no figure depends on
         them.
         """
+        from lifecircle.network.doubts.doubtful import network_doubts
+
         return network_doubts(self.attached.snapper.network, self.study.streets)
 
     @cached_property
     def on_mended_streets(self) -> "Retrace | None":
         """The same study on its streets joined where they nearly meet, None where none do."""
+        from lifecircle.network.doubts.mended import mended_network
+
         doubts, snapper = self.street_doubts, self.attached.snapper
         network = mended_network(snapper.network, doubts) if len(doubts) else None
         if network is None:

@@ -61,7 +61,7 @@ def _place_and_out(call: Call) -> tuple[str, Path]:
 
 def _tell(fetched: "Fetched", values: dict[str, object], call: Call) -> None:
     """Say what was fetched, as sentences or as JSON."""
-    from lifecircle.report.summary import json_text
+    from lifecircle.report.json_text import json_text
 
     if not call.quiet:
         tell_notes(fetched.notes, call.spoken)

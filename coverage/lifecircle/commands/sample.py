@@ -13,8 +13,8 @@ def obey(call: Call) -> int:
     """Write the demonstration study."""
     from lifecircle.model import write_sample
     from lifecircle.report.aside import written_aside
+    from lifecircle.report.json_text import json_text
     from lifecircle.report.progress import progress_line
-    from lifecircle.report.summary import json_text
 
     if call.out is None:
         raise CallError(say("cli.call.needs_out", language=call.spoken))

@@ -9,8 +9,8 @@ from lifecircle.commands.telling import DONE, print_text
 def obey(call: Call) -> int:
     """List the bundled standards."""
     from lifecircle.report.console import standards_table
+    from lifecircle.report.json_text import json_text
     from lifecircle.report.manifest import plain
-    from lifecircle.report.summary import json_text
     from lifecircle.study.standards.files import bundled_standards
 
     standards = bundled_standards()

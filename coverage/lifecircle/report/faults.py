@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 
 from lifecircle.errors import Fault
-from lifecircle.report.summary import json_text
+from lifecircle.report.json_text import json_text
 from lifecircle.report.terminal import visible
 from lifecircle.words import say
 

@@ -5,14 +5,10 @@ import json
 import numpy as np
 import pandas as pd
 
+from lifecircle.report.json_text import JsonRow
+
 _VALUE = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _DECIMALS = 6
-
-
-class JsonRow(str):
-    """One row of a table, as JSON already."""
-
-    __slots__ = ()
 
 
 def json_rows(table: pd.DataFrame) -> list[JsonRow]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lifecircle._version import __version__
 from lifecircle.report.credit import OSM_CREDIT, from_osm
-from lifecircle.report.summary import json_text
+from lifecircle.report.json_text import json_text
 
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result

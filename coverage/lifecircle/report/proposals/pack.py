@@ -8,6 +8,7 @@ from pathlib import Path
 from lifecircle._version import __version__
 from lifecircle.errors import CallError
 from lifecircle.report.aside import written_aside
+from lifecircle.report.json_text import json_text
 from lifecircle.report.manifest import (
     NAME,
     files_in,
@@ -20,7 +21,6 @@ from lifecircle.report.manifest import (
 from lifecircle.report.proposals.summary import proposals_text
 from lifecircle.report.proposals.tables import write_tables
 from lifecircle.report.proposals.told import Proposals
-from lifecircle.report.summary import json_text
 from lifecircle.report.target import check_out
 from lifecircle.words import say
 

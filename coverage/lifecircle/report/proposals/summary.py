@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 
 from lifecircle.circles.results import records
+from lifecircle.report.json_text import json_text
 from lifecircle.report.proposals.told import Proposal, Proposals
-from lifecircle.report.summary import json_text
 
 
 def proposals_summary(told: Proposals) -> dict[str, Any]:
