@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lifecircle.report.figures.drawing import Drawn, Order
     from lifecircle.report.figures.fonts import Lettering
     from lifecircle.report.figures.pictures import Picture
+    from lifecircle.report.map.background import Background
     from lifecircle.report.map.reach import DrawnReach
 
 Made = TypeVar("Made")
@@ -102,6 +103,13 @@ class Job:
         for circle in self.result.circles:
             drawn.order(circle)
         return drawn
+
+    @cached_property
+    def background(self) -> "Future[Background]":
+        """What lies under the map, being read."""
+        from lifecircle.report.map.data import order_background
+
+        return order_background(self.result, self.elsewhere)
 
     @cached_property
     def assessment(self) -> "Assessment | None":

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+_LAYERS = "results.gpkg"
+
+
 def write_text(path: Path, text: str) -> None:
     """Write UTF-8 with plain line ends on every system.
 
@@ -54,20 +57,31 @@ def _write_summary(job: Job) -> None:
     job.beside.later("summary.json", partial(write_text, text=text))
 
 
+def _order_gis(job: Job) -> None:
+    from lifecircle.report.qgis.layers import layer_orders, write_orders
+
+    path = job.folder / _LAYERS
+    job.elsewhere(write_orders, layer_orders(job.result, language=job.language), path)
+
+
 def _write_gis(job: Job) -> None:
-    from lifecircle.report.qgis.layers import write_layers
     from lifecircle.report.qgis.styles import add_styles
 
-    path = job.folder / "results.gpkg"
-    write_layers(job.result, path, language=job.language)
-    add_styles(job.result, path, language=job.language)
+    path = job.folder / _LAYERS
+    job.at_last(lambda: add_styles(job.result, path, language=job.language))
 
 
 def _write_map(job: Job) -> None:
     from lifecircle.report.map.page import map_result, page_of
 
     spoken, result = job.language, job.result
-    drawn = map_result(result, language=spoken, assessment=job.assessment, reach=job.reach)
+    drawn = map_result(
+        result,
+        language=spoken,
+        assessment=job.assessment,
+        reach=job.reach,
+        background=job.background,
+    )
     # Its columns are packed while others still write.
     job.beside.later("map.html", lambda path: write_text(path, page_of(drawn, result)))
 
@@ -117,7 +131,8 @@ def _write_report(job: Job) -> None:
 BEFORE: Mapping[str, Callable[[Job], object]] = {
     "figures": _order_slides,
     "report": lambda job: job.pictures,
-    "map": lambda job: job.reach,
+    "map": lambda job: (job.reach, job.background),
+    "gis": _order_gis,
 }
 """What needs no assessment is ordered first: another process draws it while that is made."""
 

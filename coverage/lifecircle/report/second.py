@@ -1,7 +1,7 @@
 """What the second process of a pack does: it is asked for work, does it and answers.
 
 Messages are a module-level function and its arguments. They hold plain values, arrays and words,
-so that whoever does the work needs neither maps nor tables.
+so that whoever does the work asks nothing of a study; only layers come as tables.
 """
 
 import pickle
@@ -14,8 +14,10 @@ _NEEDED = (
     "matplotlib.backends.backend_agg",
     "matplotlib.font_manager",
     "lifecircle.report.figures.drawing",
+    "lifecircle.report.map.background",
     "lifecircle.report.map.reach_shapes",
     "lifecircle.report.sheets.bind",
+    "lifecircle.report.qgis.layers",
 )
 
 

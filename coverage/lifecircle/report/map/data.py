@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import shapely
@@ -29,6 +30,9 @@ from lifecircle.study.config.tile_source import TileSource
 from lifecircle.words import LANGUAGES, entry
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
     from lifecircle.assessment.assessment import Assessment
     from lifecircle.circles.results import Result
 
@@ -64,6 +68,7 @@ def map_data(
     language: str,
     assessment: "Assessment | None" = None,
     reach: DrawnReach | None = None,
+    background: "Future[Background] | None" = None,
 ) -> MapData:
     """Return everything the map shows.
 
@@ -77,13 +82,15 @@ def map_data(
         Of the result, if there is one.
     reach
         Its reach areas, if they are being drawn already.
+    background
+        From `order_background`, if it is being read already.
     """
     buffers = Buffers(result, TOLERANCE_M, at_once if reach is None else reach.by)
     for circle in result.circles:
         buffers.order(circle)
     box, tiles = district_box(result), wanted_tiles(result)
     placing = Placing("gcj02" if tiles and tiles.datum == "gcj02" else "wgs84")
-    seen = read_background(result.study.streets, wider_box(box), tolerance_m=TOLERANCE_M)
+    seen = (background or order_background(result, at_once)).result()
     blob = Blob()
     add_ground(blob, seen, placing)
     streets = DrawnStreets(result.network, placing, STREET_TOLERANCE_M)
@@ -102,6 +109,22 @@ def map_data(
         add_remedies(blob, assessment, placing)
     told = {**_told(result, language), "box": placing.box(box), "datum": placing.datum}
     return MapData({**told, "tiles": _tiles(tiles)}, blob)
+
+
+def order_background(
+    result: "Result", by: "Callable[..., Future[Background]]"
+) -> "Future[Background]":
+    """Have what lies under the map read from the streets' file.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    by
+        Who does it.
+    """
+    read = partial(read_background, tolerance_m=TOLERANCE_M)
+    return by(read, result.study.streets, wider_box(district_box(result)))
 
 
 def _tiles(tiles: TileSource | None) -> Mapping[str, Any] | None:

@@ -25,8 +25,11 @@ from lifecircle.report.wording import chosen_language
 from lifecircle.words import entry
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from lifecircle.assessment.assessment import Assessment
     from lifecircle.circles.results import Result
+    from lifecircle.report.map.background import Background
     from lifecircle.report.map.reach import DrawnReach
 
 _NAME = "lifecircle"
@@ -83,6 +86,7 @@ def map_result(
     language: str | None = None,
     assessment: "Assessment | None" = None,
     reach: "DrawnReach | None" = None,
+    background: "Future[Background] | None" = None,
 ) -> folium.Map:
     """Return the map of a result: circles to switch between, zones, homes left out, facilities.
 
@@ -99,6 +103,8 @@ def map_result(
         Of the result: neighbourhoods then say whether what is near is enough.
     reach
         Its reach areas, if they are being drawn already.
+    background
+        What lies under it, if that is being read already.
 
     Examples
     --------
@@ -106,7 +112,9 @@ def map_result(
     >>> lc.map_result(lc.analyse(lc.sample_study()))  # doctest: +SKIP
     """
     spoken = chosen_language(result.study, language)
-    data = map_data(result, language=spoken, assessment=assessment, reach=reach)
+    data = map_data(
+        result, language=spoken, assessment=assessment, reach=reach, background=background
+    )
     west, south, east, north = data.told["box"]
     drawn = folium.Map(
         location=((south + north) / 2, (west + east) / 2),

@@ -1,7 +1,8 @@
 """The layers of a result as one GeoPackage, for QGIS and its like."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,81 @@ def layers(result: "Result") -> Mapping[str, gpd.GeoDataFrame]:
     return {name: frame for name, frame in found.items() if len(frame)}
 
 
+@dataclass(frozen=True, eq=False)
+class LayerOrder:
+    """A layer that is to be written.
+
+    Parameters
+    ----------
+    name
+        Of the layer.
+    frame
+        Its features, keys among the columns.
+    title, about
+        What it is called and what it says of itself.
+    """
+
+    name: str
+    frame: gpd.GeoDataFrame
+    title: str
+    about: str
+
+
+def layer_orders(result: "Result", *, language: str) -> tuple[LayerOrder, ...]:
+    """Return the layers of a result, ready to be written by `write_orders`.
+
+    Parameters
+    ----------
+    result
+        What `lifecircle.analyse` returned.
+    language
+        Of the layers' descriptions.
+    """
+    titles = say_names("layers", language=language)
+    label = say_names("label", language=language)["model"] if result.study.model else ""
+    return tuple(
+        LayerOrder(
+            name=name,
+            frame=frame.reset_index(),
+            title=titles[name],
+            about=" · ".join(filter(None, (result.study.title, titles[name], label))),
+        )
+        for name, frame in layers(result).items()
+    )
+
+
+def write_orders(orders: Sequence[LayerOrder], path: Path) -> None:
+    """Write layers into a GeoPackage; the same layers give the same bytes.
+
+    Parameters
+    ----------
+    orders
+        In their order.
+    path
+        A new file.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+    with _no_clock():
+        for one in orders:
+            try:
+                pyogrio.write_dataframe(
+                    one.frame,
+                    path,
+                    layer=one.name,
+                    driver="GPKG",
+                    # What a GIS of some years ago still opens without a warning.
+                    dataset_options={"VERSION": "1.2"},
+                    use_arrow=True,
+                    layer_options={"DESCRIPTION": one.about, "IDENTIFIER": one.title},
+                )
+            except (DataSourceError, DataLayerError) as error:
+                raise OSError(str(error)) from error
+
+
 def write_layers(result: "Result", path: Path, *, language: str) -> None:
     """Write the layers of a result into a GeoPackage; the same result gives the same bytes.
 
@@ -70,24 +146,7 @@ def write_layers(result: "Result", path: Path, *, language: str) -> None:
     OSError
         If the file cannot be written.
     """
-    titles = say_names("layers", language=language)
-    label = say_names("label", language=language)["model"] if result.study.model else ""
-    with _no_clock():
-        for name, frame in layers(result).items():
-            about = " · ".join(filter(None, (result.study.title, titles[name], label)))
-            try:
-                pyogrio.write_dataframe(
-                    frame.reset_index(),
-                    path,
-                    layer=name,
-                    driver="GPKG",
-                    # What a GIS of some years ago still opens without a warning.
-                    dataset_options={"VERSION": "1.2"},
-                    use_arrow=True,
-                    layer_options={"DESCRIPTION": about, "IDENTIFIER": titles[name]},
-                )
-            except (DataSourceError, DataLayerError) as error:
-                raise OSError(str(error)) from error
+    write_orders(layer_orders(result, language=language), path)
 
 
 @contextmanager
