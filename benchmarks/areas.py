@@ -21,7 +21,7 @@ import shapely
 from numpy.typing import NDArray
 
 import lifecircle as lc
-from lifecircle.circles.presence import counting_facilities
+from lifecircle.circles.walks.presence import counting_facilities
 from lifecircle.network.areas import ReachAreas
 from lifecircle.network.near_search import near_seconds
 from lifecircle.network.profiles import PROFILES

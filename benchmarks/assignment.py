@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 
 import lifecircle as lc
-from lifecircle.circles.assignment import assign
-from lifecircle.circles.retrace import retrace
+from lifecircle.circles.again.retrace import retrace
+from lifecircle.circles.capacity.assignment import assign
 from lifecircle.circles.supply import Pairs
 from lifecircle.network.walks.catchments import timed_catchments
 

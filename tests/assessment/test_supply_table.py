@@ -5,7 +5,7 @@ import pytest
 
 import lifecircle as lc
 from enough_town import HOMES, assessed, care, rule, study, town
-from lifecircle.circles.room import PARTS
+from lifecircle.circles.capacity.room import PARTS
 
 # people: west a 1 + b 2 + c 4 + d 8 + g 64 = 79, east e 16 + f 32 + h 128 + i 256 + j 512 = 944
 

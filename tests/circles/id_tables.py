@@ -8,7 +8,7 @@ of two, so that a sum names the homes in it.
 import numpy as np
 import pandas as pd
 
-from lifecircle.circles.reach import FAR, NEAR, NEAR_UNJOINED, STATUSES, Reach
+from lifecircle.circles.walks.reach import FAR, NEAR, NEAR_UNJOINED, STATUSES, Reach
 from lifecircle.study.standards.files import Circle, Severity, Standard
 
 ZONES = pd.DataFrame(

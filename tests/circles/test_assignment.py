@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment, linprog
 
-from lifecircle.circles.assignment import assign
+from lifecircle.circles.capacity.assignment import assign
 from lifecircle.circles.supply import Pairs
 from lifecircle.errors import CallError
 

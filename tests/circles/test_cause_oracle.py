@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 import lifecircle as lc
 from cause_oracle import TownOracle, causes_by_time, counted, most_placed
 from lifecircle.assessment.shares import homes_table, shared_circles, without_place
-from lifecircle.circles.cause_table import LEFT_OUT, causes_table
-from lifecircle.circles.causes import CAUSES, TIME_CAUSES
-from lifecircle.circles.retrace import retrace
-from lifecircle.circles.zone_causes import zone_causes
+from lifecircle.circles.again.retrace import retrace
+from lifecircle.circles.reasons.cause_table import LEFT_OUT, causes_table
+from lifecircle.circles.reasons.causes import CAUSES, TIME_CAUSES
+from lifecircle.circles.reasons.zone_causes import zone_causes
 from lifecircle.study.standards.circle import Provision
 from random_towns import towns
 from towns import Street, analysed, circle, in_degrees

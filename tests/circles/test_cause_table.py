@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lifecircle as lc
-from lifecircle.circles.cause_table import causes_table
-from lifecircle.circles.causes import CAUSES, TIME_CAUSES
-from lifecircle.circles.zone_causes import zone_causes
+from lifecircle.circles.reasons.cause_table import causes_table
+from lifecircle.circles.reasons.causes import CAUSES, TIME_CAUSES
+from lifecircle.circles.reasons.zone_causes import zone_causes
 from towns import Street, Town, analysed, circle, draw, in_degrees
 
 # Home h looks across 100 m at the clinic and walks 200 + 100 + 200 = 500 m round by the east.

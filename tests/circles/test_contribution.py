@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import lifecircle as lc
-from lifecircle.circles.contribution import contributions, served_homes
-from lifecircle.circles.retrace import retrace
+from lifecircle.circles.again.contribution import contributions, served_homes
+from lifecircle.circles.again.retrace import retrace
 from random_towns import beside, towns
 from towns import Town, analysed, circle, draw, home_frame, people
 

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from id_tables import NO_FACILITIES, NO_LAND, ZONES, circle, places, standard, walk
 
-from lifecircle.circles.causes import REMEDIES, TIME_CAUSES
 from lifecircle.circles.gaps import gaps_table
 from lifecircle.circles.measures import coverage_table
+from lifecircle.circles.reasons.causes import REMEDIES, TIME_CAUSES
 
 CARE = circle(target_share=0.9)
 

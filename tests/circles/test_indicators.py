@@ -13,10 +13,10 @@ import pandas as pd
 import pytest
 from id_tables import NO_LAND, ZONES, circle, places, standard, walk
 
-from lifecircle.circles.basis import Basis
 from lifecircle.circles.indicators import STATES, indicators_table
-from lifecircle.circles.lacking import missing_words
 from lifecircle.circles.measures import coverage_table
+from lifecircle.circles.scoreboard.basis import Basis
+from lifecircle.circles.scoreboard.lacking import missing_words
 from lifecircle.study.standards.files import bundled_standards, read_standards
 from lifecircle.study.standards.indicator import FORMULAS, Indicator, Supply
 from lifecircle.study.standards.services import services

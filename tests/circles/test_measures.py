@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from id_tables import NO_FACILITIES, NO_LAND, ZONES, circle, places, walk
 
 from lifecircle.circles.measures import LAND, UNITS, coverage_table, headline_denominator
-from lifecircle.circles.presence import counting_facilities
 from lifecircle.circles.tally import PARTS, place_states
+from lifecircle.circles.walks.presence import counting_facilities
 from lifecircle.circles.zone_rows import NO_ZONE
 from lifecircle.errors import CallError
 

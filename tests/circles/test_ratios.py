@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from id_tables import ZONES, places
 
-from lifecircle.circles.basis import Basis
-from lifecircle.circles.ratios import ratios_table
+from lifecircle.circles.scoreboard.basis import Basis
+from lifecircle.circles.scoreboard.ratios import ratios_table
 from lifecircle.study.standards.indicator import Indicator, Supply
 
 FLOOR = Indicator(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lifecircle.circles.reach import STATUSES, Rows, reach_of, straight_limit_m
+from lifecircle.circles.walks.reach import STATUSES, Rows, reach_of, straight_limit_m
 from lifecircle.network.profiles import PROFILES
 from lifecircle.network.travel import Walks
 from towns import circle

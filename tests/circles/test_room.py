@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifecircle.circles.assignment import assign
-from lifecircle.circles.room import PARTS, share_out
+from lifecircle.circles.capacity.assignment import assign
+from lifecircle.circles.capacity.room import PARTS, share_out
 from lifecircle.circles.supply import Pairs
 
 LIMIT = 15.0

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lifecircle as lc
-from lifecircle.circles.route_book import route_book
+from lifecircle.circles.again.route_book import route_book
 from lifecircle.network.walks.routes import route
 from towns import Town, analysed, circle, draw
 

@@ -9,8 +9,8 @@ from shapely import box
 
 import lifecircle as lc
 from enough_town import zones as two_zones
-from lifecircle.circles.otherwise import Otherwise
-from lifecircle.circles.retrace import retrace
+from lifecircle.circles.again.otherwise import Otherwise
+from lifecircle.circles.again.retrace import retrace
 from lifecircle.circles.sensitivity import sensitivity_table, sureness_table
 from lifecircle.circles.zone_sureness import firmly_missed, zone_sureness_table
 from lifecircle.study.config.settings import Settings

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import lifecircle as lc
 from estate_towns import gated_towns
-from lifecircle.circles.retrace import retrace
+from lifecircle.circles.again.retrace import retrace
 from lifecircle.network.attach import attach_study, attached_within
 from random_towns import towns
 from towns import Town, circle, draw, study_of

@@ -10,7 +10,7 @@ from shapely import Point, box
 
 import lifecircle as lc
 from estate_towns import GatedTown, gated_towns, gates_of, without
-from lifecircle.circles.retrace import retrace
+from lifecircle.circles.again.retrace import retrace
 from lifecircle.network.travel import nearest_walks
 from lifecircle.network.walks.doors import doors_of
 from lifecircle.network.walks.route_tree import RouteGround

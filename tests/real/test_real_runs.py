@@ -14,7 +14,7 @@ import shapely
 from scipy.spatial import cKDTree
 
 import lifecircle as lc
-from lifecircle.circles.cause_table import causes_table
+from lifecircle.circles.reasons.cause_table import causes_table
 from lifecircle.network.sources.simplify import segments
 from lifecircle.network.street_source import read_ways
 from lifecircle.network.streets import StreetNetwork, build_network

@@ -8,7 +8,7 @@ import pytest
 from register_files import codes, csv_file, fates, imported, taken_for
 
 import lifecircle as lc
-from lifecircle.circles.presence import counting_facilities
+from lifecircle.circles.walks.presence import counting_facilities
 from lifecircle.registers import mapping_text, write_import
 from towns import circle
 

@@ -6,8 +6,8 @@ import pytest
 import shapely
 
 import lifecircle as lc
-from lifecircle.circles.cause_table import causes_table
-from lifecircle.circles.zone_causes import zone_causes
+from lifecircle.circles.reasons.cause_table import causes_table
+from lifecircle.circles.reasons.zone_causes import zone_causes
 from lifecircle.report.cause_words import cause_mix, cause_sentence
 from lifecircle.report.paper.blocks import Table
 from lifecircle.report.paper.content import report_content

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import shapely
 
-from lifecircle.circles.retrace import retrace
+from lifecircle.circles.again.retrace import retrace
 from lifecircle.report.map.reach import DrawnReach, thresholds
 from lifecircle.study.projections import project_geometries
 from towns import Town, analysed, circle, draw

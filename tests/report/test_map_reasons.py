@@ -16,7 +16,7 @@ import pytest
 from chromium import needs_chromium, opened
 
 import lifecircle as lc
-from lifecircle.circles.causes import CAUSES
+from lifecircle.circles.reasons.causes import CAUSES
 from lifecircle.report.map.blob import Blob
 from lifecircle.report.map.causes import add_causes
 from lifecircle.report.map.leaflet import leaflet

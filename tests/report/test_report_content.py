@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifecircle.circles.basis import Basis
 from lifecircle.circles.indicators import indicators_table
+from lifecircle.circles.scoreboard.basis import Basis
 from lifecircle.circles.zone_rows import NO_ZONE
 from lifecircle.errors import Fault
 from lifecircle.report.paper.content import (

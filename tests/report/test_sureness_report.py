@@ -4,9 +4,9 @@ import pytest
 
 import lifecircle as lc
 from enough_town import assessed, care, study, town
-from lifecircle.circles.otherwise import Otherwise
+from lifecircle.circles.again.otherwise import Otherwise
+from lifecircle.circles.again.retrace import retrace
 from lifecircle.circles.priority import priority_table
-from lifecircle.circles.retrace import retrace
 from lifecircle.circles.sensitivity import sensitivity_table, sureness_table
 from lifecircle.report.figures.fonts import lettering
 from lifecircle.report.figures.page import Sheet

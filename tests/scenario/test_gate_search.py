@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import lifecircle as lc
 from estate_towns import GatedTown, gated_towns, lane
-from lifecircle.circles.retrace import retrace
+from lifecircle.circles.again.retrace import retrace
 from lifecircle.network.estates.possible_gates import possible_gates
 from lifecircle.scenario.left_out import left_out
 from lifecircle.scenario.links.gates import GateSearch, estates_visited

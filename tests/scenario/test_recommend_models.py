@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import enough_town
 import lifecircle as lc
 from lifecircle.assessment.shares import shared_circles
-from lifecircle.circles.retrace import retrace
+from lifecircle.circles.again.retrace import retrace
 from lifecircle.scenario.recommendations.phases import phased
 from lifecircle.scenario.recommendations.question import Question
 from lifecircle.scenario.recommendations.walks import WalkGround

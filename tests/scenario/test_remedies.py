@@ -11,8 +11,8 @@ from shapely import box
 
 import lifecircle as lc
 from estate_towns import gated_towns
-from lifecircle.circles.cause_table import causes_table
-from lifecircle.circles.retrace import retrace
+from lifecircle.circles.again.retrace import retrace
+from lifecircle.circles.reasons.cause_table import causes_table
 from lifecircle.scenario.edits.links import Link
 from lifecircle.scenario.remedies.site_search import possible_sites
 from lifecircle.scenario.remedies.table import COLUMNS, remedies_table

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 if TYPE_CHECKING:
+    from lifecircle.circles.again.retrace import Retrace
     from lifecircle.circles.results import Result
-    from lifecircle.circles.retrace import Retrace
 
 TABLES = (
     "supply",
@@ -116,10 +116,10 @@ def assess(
     from lifecircle.assessment.supply_table import places_table, supply_table
     from lifecircle.assessment.verdicts import verdicts_table
     from lifecircle.assessment.zoned import Zoned
-    from lifecircle.circles.basis import basis_of
+    from lifecircle.circles.again.retrace import retrace
     from lifecircle.circles.priority import priority_table
-    from lifecircle.circles.ratios import ratios_table
-    from lifecircle.circles.retrace import retrace
+    from lifecircle.circles.scoreboard.basis import basis_of
+    from lifecircle.circles.scoreboard.ratios import ratios_table
 
     tell = progress or (lambda stage: None)
     tell("enough")
@@ -152,8 +152,8 @@ def _why_and_mend(
     result: "Result", again: "Retrace", without: pd.DataFrame, tell: Progress
 ) -> dict[str, pd.DataFrame]:
     """Return why people are left out and what would mend it, by the names of the tables."""
-    from lifecircle.circles.cause_table import causes_table
-    from lifecircle.circles.zone_causes import zone_causes
+    from lifecircle.circles.reasons.cause_table import causes_table
+    from lifecircle.circles.reasons.zone_causes import zone_causes
     from lifecircle.scenario.remedies.table import remedies_table
 
     tell("why")
@@ -169,7 +169,7 @@ def _why_and_mend(
 
 def _how_sure(result: "Result", again: "Retrace") -> dict[str, pd.DataFrame]:
     """Return what other assumptions make of the verdicts, by the names of the tables."""
-    from lifecircle.circles.otherwise import Otherwise
+    from lifecircle.circles.again.otherwise import Otherwise
     from lifecircle.circles.sensitivity import sensitivity_table, sureness_table
     from lifecircle.circles.zone_sureness import zone_sureness_table
 

@@ -9,8 +9,8 @@ from lifecircle.assessment.shares import Shared, shared_circles
 from lifecircle.assessment.supply_table import places_table, supply_table
 from lifecircle.assessment.verdicts import verdicts_table
 from lifecircle.assessment.zoned import Zoned
+from lifecircle.circles.again.retrace import retrace
 from lifecircle.circles.results import Result
-from lifecircle.circles.retrace import retrace
 from lifecircle.scenario.differences.compare import Comparison, compare_sides
 from lifecircle.scenario.differences.sides import Capacity, Side, side_of
 

@@ -17,8 +17,8 @@ from lifecircle.circles.equity import (
     theil,
     weighted_percentiles,
 )
-from lifecircle.circles.reach import LIMIT_TOLERANCE
 from lifecircle.circles.results import Result
+from lifecircle.circles.walks.reach import LIMIT_TOLERANCE
 from lifecircle.circles.zone_rows import LEVELS
 from lifecircle.study.standards.circle import Circle
 

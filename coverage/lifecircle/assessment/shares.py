@@ -9,10 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lifecircle.assessment.terms import Terms, terms_of
-from lifecircle.circles.assignment import assign
+from lifecircle.circles.again.retrace import Retrace
+from lifecircle.circles.capacity.assignment import assign
+from lifecircle.circles.capacity.room import Room, share_out
 from lifecircle.circles.results import Result
-from lifecircle.circles.retrace import Retrace
-from lifecircle.circles.room import Room, share_out
 from lifecircle.circles.supply import Numbers, Pairs, Supply, gaussian_weights, two_step
 from lifecircle.study.standards.circle import Circle, Provision
 from lifecircle.study.study import Study
@@ -163,7 +163,7 @@ def homes_table(shared: Sequence[Shared], study: Study) -> pd.DataFrame:
     DataFrame
         Index (``resident_id``, ``circle``), circle after circle. ``people`` of the circle's own
         group; ``need`` and its parts ``placed``, ``full``, ``roomy``, ``shut`` and ``unsure`` of
-        `lifecircle.circles.room.Room`, in the unit of the circle (NaN where no need is stated);
+        `lifecircle.circles.capacity.room.Room`, in the circle's unit (NaN where no need is stated);
         what a person has by ``per_person_2sfca`` and ``per_person_gaussian`` of what is known,
         NaN where no capacity is.
     """

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lifecircle.assessment.shares import Shared
 from lifecircle.assessment.zoned import Numbers, Zoned
-from lifecircle.circles.room import PARTS
+from lifecircle.circles.capacity.room import PARTS
 from lifecircle.study.study import Study
 
 _SUPPLY = (
@@ -57,8 +57,8 @@ def supply_table(shared: Sequence[Shared], zoned: Zoned) -> pd.DataFrame:
         What a person reaches of these on average, missing where no capacity is known:
         ``per_person_2sfca``, ``per_person_gaussian``, beside
         the ``need_per_person``; ``location_quotient`` is the Gaussian one over the district's.
-        The ``need`` and its parts (`lifecircle.circles.room.PARTS`); ``enough_share`` of it finds
-        room for certain, ``enough_most_share`` if every unknown capacity is large enough;
+        The ``need`` and its parts (`lifecircle.circles.capacity.room.PARTS`); ``enough_share`` of
+        it finds room for certain, ``enough_most_share`` if every unknown capacity is large enough;
         ``walking_gap_share`` of the walking a better sharing out could spare at most, 0 where
         the least is proven.
     """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lifecircle.circles.retrace import Retrace
+from lifecircle.circles.again.retrace import Retrace
 from lifecircle.circles.supply import Numbers, Pairs
 from lifecircle.study.standards.circle import Circle, Provision
 from lifecircle.study.study import Study

@@ -5,8 +5,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lifecircle.assessment.zoned import Zoned
+from lifecircle.circles.capacity.room import PARTS
 from lifecircle.circles.results import Result
-from lifecircle.circles.room import PARTS
 from lifecircle.circles.zone_rows import NO_ZONE
 
 VERDICTS = ("enough", "full", "roomy", "neither", "near_unknown", "far_unknown")

@@ -7,17 +7,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lifecircle.circles.basis import basis_of
-from lifecircle.circles.causes import unsure_homes
+from lifecircle.circles.again.retrace import Retrace
 from lifecircle.circles.doubts import doubts
 from lifecircle.circles.gaps import gaps_table
 from lifecircle.circles.indicators import indicators_table
 from lifecircle.circles.measures import coverage_table
-from lifecircle.circles.opening import hours_doubt, hours_notes
-from lifecircle.circles.reach import STATUSES, Reach
+from lifecircle.circles.reasons.causes import unsure_homes
 from lifecircle.circles.results import Result
-from lifecircle.circles.retrace import Retrace
-from lifecircle.circles.walker import Walker
+from lifecircle.circles.scoreboard.basis import basis_of
+from lifecircle.circles.walks.opening import hours_doubt, hours_notes
+from lifecircle.circles.walks.reach import STATUSES, Reach
+from lifecircle.circles.walks.walker import Walker
 from lifecircle.errors import Fault, StudyError, errors_in
 from lifecircle.network.attach import (
     AttachedStudy,

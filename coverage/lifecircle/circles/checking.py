@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from lifecircle.circles.opening import hours_notes
+from lifecircle.circles.walks.opening import hours_notes
 from lifecircle.errors import Fault, StudyError
 from lifecircle.network.attach import attach_study
 from lifecircle.network.extent import edge_faults

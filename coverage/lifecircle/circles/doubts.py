@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lifecircle.circles.reach import Reach
+from lifecircle.circles.walks.reach import Reach
 from lifecircle.errors import Fault
 from lifecircle.network.streets import StreetNetwork
 from lifecircle.study.placing import placing_doubt

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lifecircle.circles.causes import REMEDIES, TIME_CAUSES, time_causes, without_way
-from lifecircle.circles.reach import Reach
+from lifecircle.circles.reasons.causes import REMEDIES, TIME_CAUSES, time_causes, without_way
+from lifecircle.circles.walks.reach import Reach
 from lifecircle.circles.zone_rows import NO_ZONE, ZoneRows, positions, zone_rows
 from lifecircle.study.standards.files import Severity, Standard
 
@@ -50,7 +50,7 @@ def gaps_table(
         Zone id of the district.
     unsure
         Of each home, whether how it is joined to the streets is not sure; see
-        `lifecircle.circles.causes.unsure_homes`.
+        `lifecircle.circles.reasons.causes.unsure_homes`.
 
     Returns
     -------
@@ -58,7 +58,7 @@ def gaps_table(
         Index (``zone_id``, ``circle``); ``level``; ``group``, the population column counted;
         ``people`` of it in the zone, ``left_out`` beyond reach, ``share`` within reach (0-1),
         ``target_share``, ``to_reach`` (people missing to the target); ``severity`` (`SEVERITIES`),
-        ``reason`` (one of `lifecircle.circles.causes.TIME_CAUSES`) of most of those left out,
+        ``reason`` (of `lifecircle.circles.reasons.causes.TIME_CAUSES`) of most of those left out,
         ``remedy`` (the kind it asks for), ``small`` (few residents in all), ``confidence``
         (``firm`` or ``doubtful``); and the people left out for each reason, ``left_<reason>``.
         Sorted by ``to_reach`` downwards, then by zone and circle.

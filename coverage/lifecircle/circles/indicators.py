@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lifecircle.circles.answers import Answer, answer, is_met
-from lifecircle.circles.basis import Basis
-from lifecircle.circles.lacking import missing_words
+from lifecircle.circles.scoreboard.answers import Answer, answer, is_met
+from lifecircle.circles.scoreboard.basis import Basis
+from lifecircle.circles.scoreboard.lacking import missing_words
 from lifecircle.study.standards.circle import Circle, Standard
 from lifecircle.study.standards.indicator import Indicator
 

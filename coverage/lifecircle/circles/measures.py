@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from lifecircle.circles.presence import unit_counts
-from lifecircle.circles.reach import Reach
 from lifecircle.circles.tally import PARTS, Tally, placed, tally
+from lifecircle.circles.walks.presence import unit_counts
+from lifecircle.circles.walks.reach import Reach
 from lifecircle.circles.zone_rows import LEVELS, NO_ZONE, ZoneRows, zone_rows
 from lifecircle.errors import CallError
 from lifecircle.study.standards.files import Circle
@@ -182,7 +182,7 @@ class Weighed:
         sums
             Of each.
         units
-            Of each, from `lifecircle.circles.presence.unit_counts`.
+            Of each, from `lifecircle.circles.walks.presence.unit_counts`.
         """
         targets = np.array([one.target_share for one in circles], dtype=float)
         return _columns(sums, units, headline=self.headline(circles), targets=targets)

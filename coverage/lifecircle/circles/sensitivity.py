@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lifecircle.circles.otherwise import Otherwise
+from lifecircle.circles.again.otherwise import Otherwise
 from lifecircle.circles.results import Result
 from lifecircle.study.standards.circle import Circle
 

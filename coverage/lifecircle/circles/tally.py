@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
-from lifecircle.circles.reach import STATUSES, Reach
+from lifecircle.circles.walks.reach import STATUSES, Reach
 from lifecircle.circles.zone_rows import ZoneRows
 
 if TYPE_CHECKING:

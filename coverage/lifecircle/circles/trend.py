@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from lifecircle.circles.analysis import Progress, analyse
-from lifecircle.circles.presence import counting_facilities
 from lifecircle.circles.results import Result
+from lifecircle.circles.walks.presence import counting_facilities
 from lifecircle.study.study import Study
 from lifecircle.study.years import study_in
 

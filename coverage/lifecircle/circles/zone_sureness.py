@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lifecircle.circles.otherwise import Otherwise
+from lifecircle.circles.again.otherwise import Otherwise
+from lifecircle.circles.reasons.zone_causes import neighbourhood_level
 from lifecircle.circles.sensitivity import counted_weights, even_weights
-from lifecircle.circles.zone_causes import neighbourhood_level
 from lifecircle.circles.zone_rows import zone_rows
 from lifecircle.study.standards.circle import Circle
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from lifecircle.circles.causes import CAUSES
+from lifecircle.circles.reasons.causes import CAUSES
 from lifecircle.report.headline import circle_name
 from lifecircle.report.records import records
 from lifecircle.report.wording import say_names
@@ -29,7 +29,7 @@ def cause_sentence(result: "Result", row: pd.Series, *, language: str) -> str:
     result
         The result.
     row
-        A row of `lifecircle.circles.zone_causes.zone_causes`, named (circle, zone).
+        A row of `lifecircle.circles.reasons.zone_causes.zone_causes`, named (circle, zone).
     language
         ``zh`` or ``en``.
     """
@@ -48,7 +48,7 @@ def cause_sentences(result: "Result", rows: pd.DataFrame, *, language: str) -> l
     result, language
         As `cause_sentence` takes them.
     rows
-        Of `lifecircle.circles.zone_causes.zone_causes`.
+        Of `lifecircle.circles.reasons.zone_causes.zone_causes`.
     """
     circles, zones = (rows.index.get_level_values(one) for one in ("circle", "zone_id"))
     known = {one.id: one for one in result.circles}
@@ -95,7 +95,7 @@ def cause_mix(row: Mapping[Any, Any] | pd.Series, *, language: str) -> str:
     Parameters
     ----------
     row
-        A row of `lifecircle.circles.zone_causes.zone_causes`.
+        A row of `lifecircle.circles.reasons.zone_causes.zone_causes`.
     language
         ``zh`` or ``en``.
     """

@@ -12,8 +12,8 @@ from lifecircle.report.workshop import Workshop
 
 if TYPE_CHECKING:
     from lifecircle.assessment.assessment import Assessment
+    from lifecircle.circles.again.retrace import Retrace
     from lifecircle.circles.results import Result
-    from lifecircle.circles.retrace import Retrace
     from lifecircle.report.figures.base import Ground
     from lifecircle.report.figures.drawing import Drawn, Order
     from lifecircle.report.figures.fonts import Lettering
@@ -89,7 +89,7 @@ class Job:
     @cached_property
     def again(self) -> "Retrace":
         """The result's study on its streets."""
-        from lifecircle.circles.retrace import retrace
+        from lifecircle.circles.again.retrace import retrace
 
         return retrace(self.result)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array, vstack
 from scipy.spatial import cKDTree
 
-from lifecircle.circles.retrace import Retrace
+from lifecircle.circles.again.retrace import Retrace
 from lifecircle.network.snap import Attachments
 from lifecircle.network.walks.place_walks import PlaceWalks
 from lifecircle.network.walks.uncut import Walking

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from lifecircle.circles.retrace import Asked, Retrace
+from lifecircle.circles.again.retrace import Asked, Retrace
 from lifecircle.network.changes.places import taken
 from lifecircle.network.search import SearchGraph, Settled
 from lifecircle.network.snap import Attachments

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from lifecircle.circles.presence import counting_facilities
+from lifecircle.circles.walks.presence import counting_facilities
 from lifecircle.report import colours as ink
 from lifecircle.report.figures.base import Ground
 from lifecircle.report.figures.captions import UNITS

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lifecircle.circles.causes import CAUSES
+from lifecircle.circles.reasons.causes import CAUSES
 from lifecircle.report.cause_words import cause_sentences
 from lifecircle.report.map.homes import known
 from lifecircle.words import LANGUAGES, entry, say
@@ -35,8 +35,8 @@ def cause_labels(language: str) -> Mapping[str, Mapping[str, str]]:
 def add_causes(blob: "Blob", assessment: "Assessment") -> None:
     """Add why homes and neighbourhoods are left out, circle by circle.
 
-    Of every home ``c<number>.why.home``, the place in `lifecircle.circles.causes.CAUSES`, one
-    more, 0 for none, and where any circle is full ``why.lacking``, the people of each home who
+    Of every home ``c<number>.why.home``, the place in `lifecircle.circles.reasons.causes.CAUSES`,
+    one more, 0 for none, and where any circle is full ``why.lacking``, the people of each home who
     find no place; ``why.people`` of the district by cause. Of every neighbourhood with anybody
     left out ``why.zone``, its row, ``why.cause`` of most and ``why.left``, people by cause, a
     neighbourhood after the other; and the texts ``why.<language>``, its sentence. People are in

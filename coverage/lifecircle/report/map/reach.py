@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
-    from lifecircle.circles.retrace import Retrace
+    from lifecircle.circles.again.retrace import Retrace
     from lifecircle.study.standards.circle import Circle
 
 STYLE = AreaStyle(width_m=30.0, cell_m=15.0)

@@ -8,8 +8,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from lifecircle.circles.presence import counting_facilities
-from lifecircle.circles.reach import LIMIT_TOLERANCE
+from lifecircle.circles.walks.presence import counting_facilities
+from lifecircle.circles.walks.reach import LIMIT_TOLERANCE
 from lifecircle.network.walks.straight_line import StraightLines
 from lifecircle.report.map.columns import Shapes
 from lifecircle.report.map.reach_shapes import buffer_shape

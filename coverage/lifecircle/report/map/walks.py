@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from lifecircle.circles.contribution import served_homes
-from lifecircle.circles.retrace import Retrace, retrace
-from lifecircle.circles.route_book import RouteBook, book_of
+from lifecircle.circles.again.contribution import served_homes
+from lifecircle.circles.again.retrace import Retrace, retrace
+from lifecircle.circles.again.route_book import RouteBook, book_of
 
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result

@@ -9,8 +9,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from lifecircle.circles.causes import CAUSES
 from lifecircle.circles.gaps import SEVERITIES
+from lifecircle.circles.reasons.causes import CAUSES
 from lifecircle.report.map.columns import DEGREE_M, Shapes, ring_columns, simplified_together
 from lifecircle.report.map.homes import group_of, known, places_of, walks_of_homes
 from lifecircle.report.map.placing import whole_units
@@ -192,7 +192,7 @@ def add_gaps(blob: "Blob", result: "Result", circle: "Circle", *, name: str) -> 
 
     ``zone``, ``people`` left out and ``reach`` (people to reach) in tenths, ``severity`` and
     ``reason`` (places in `lifecircle.circles.gaps.SEVERITIES` and
-    `lifecircle.circles.causes.CAUSES`), ``small``, ``doubtful``.
+    `lifecircle.circles.reasons.causes.CAUSES`), ``small``, ``doubtful``.
     """
     rows = _gap_rows(result, circle)
     place = result.study.zones.index.get_indexer(rows.index)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from lifecircle.circles.presence import counting_facilities
+from lifecircle.circles.walks.presence import counting_facilities
 from lifecircle.report.figures.pictures import Picture
 from lifecircle.report.headline import Headline, circle_name
 from lifecircle.report.paper.blocks import Block, Figure, Heading, Paragraph
@@ -62,7 +62,7 @@ def circle_blocks(
     figure
         Its picture, if there is one.
     causes
-        Of `lifecircle.circles.zone_causes.zone_causes`; None where nobody looked into them.
+        Of `lifecircle.circles.reasons.zone_causes.zone_causes`; None where nobody looked into them.
     """
     circle = headline.circle
     name = circle_name(circle, language=language)

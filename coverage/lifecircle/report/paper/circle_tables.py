@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from lifecircle.circles.causes import CAUSES
+from lifecircle.circles.reasons.causes import CAUSES
 from lifecircle.circles.zone_rows import NO_ZONE
 from lifecircle.report.cause_words import cause_mix
 from lifecircle.report.headline import Headline, circle_name
@@ -116,7 +116,7 @@ def under_blocks(
     most
         How many are named.
     causes
-        Of `lifecircle.circles.zone_causes.zone_causes`; None where nobody looked into them.
+        Of `lifecircle.circles.reasons.zone_causes.zone_causes`; None where nobody looked into them.
     """
     if headline.denominator == "units":
         return _units_without(result, headline, language)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lifecircle.assessment.verdicts import VERDICTS
-from lifecircle.circles.room import PARTS
+from lifecircle.circles.capacity.room import PARTS
 from lifecircle.report.figures.enough import judged_circles
 from lifecircle.report.figures.pictures import Picture
 from lifecircle.report.headline import circle_name

@@ -36,7 +36,7 @@ def neighbourhood_blocks(
     language
         ``zh`` or ``en``.
     causes
-        Of `lifecircle.circles.zone_causes.zone_causes`; None where nobody looked into them.
+        Of `lifecircle.circles.reasons.zone_causes.zone_causes`; None where nobody looked into them.
     """
     gaps = result.gaps.reset_index()
     level = str(gaps["level"].iloc[0]) if len(gaps) else "community"

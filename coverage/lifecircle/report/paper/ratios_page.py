@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from lifecircle.circles.lacking import missing_words
+from lifecircle.circles.scoreboard.lacking import missing_words
 from lifecircle.circles.zone_rows import NO_ZONE
 from lifecircle.report.paper.blocks import Block, Heading, Paragraph, Table, Tone
 from lifecircle.report.paper.sentences import short_name

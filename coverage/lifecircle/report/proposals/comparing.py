@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from lifecircle.circles.presence import counting_facilities
+from lifecircle.circles.walks.presence import counting_facilities
 from lifecircle.errors import CallError
 from lifecircle.report.proposals.packs import Pack, comparable, read_pack
 from lifecircle.report.proposals.told import Names, Proposal, Proposals

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from lifecircle.assessment.capacity import assessed_side
 from lifecircle.assessment.shares import shared_circles
+from lifecircle.circles.again.retrace import retrace
 from lifecircle.circles.analysis import analysed
-from lifecircle.circles.retrace import retrace
 from lifecircle.report.credit import OSM_CREDIT, from_osm
 from lifecircle.report.proposals.told import Proposal, Proposals, names_in
 from lifecircle.scenario.differences.compare import compare_sides
@@ -20,8 +20,8 @@ from lifecircle.words import say
 
 if TYPE_CHECKING:
     from lifecircle.assessment.shares import Shared
+    from lifecircle.circles.again.retrace import Retrace
     from lifecircle.circles.results import Result
-    from lifecircle.circles.retrace import Retrace
     from lifecircle.scenario.differences.sides import Side
     from lifecircle.scenario.scenario import Scenario
     from lifecircle.study.study import Study

@@ -8,7 +8,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from lifecircle.circles.presence import counting_facilities
+from lifecircle.circles.walks.presence import counting_facilities
 from lifecircle.report.headline import headlines
 from lifecircle.report.map.background import read_background
 from lifecircle.report.map.blob import Blob

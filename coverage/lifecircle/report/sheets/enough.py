@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from lifecircle.circles.room import PARTS
+from lifecircle.circles.capacity.room import PARTS
 from lifecircle.report.sheets.circles import circle_names, sure_columns, zone_names
 from lifecircle.report.sheets.sheet import Column, Sheet, called, column
 from lifecircle.report.wording import named, names_of, say_names

@@ -8,8 +8,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from lifecircle.circles.again.retrace import Retrace, retrace
 from lifecircle.circles.results import Result
-from lifecircle.circles.retrace import Retrace, retrace
 from lifecircle.errors import CallError
 from lifecircle.network.changes.places import StreetPlaces, places_along
 from lifecircle.network.doubts.in_the_way import HURDLES, Hurdles

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from lifecircle.circles.retrace import Retrace
+from lifecircle.circles.again.retrace import Retrace
 from lifecircle.errors import CallError, Fault
 from lifecircle.network.changes.places import taken
 from lifecircle.network.snap import Attachments

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lifecircle.circles.again.retrace import Retrace
 from lifecircle.circles.results import Result
-from lifecircle.circles.retrace import Retrace
 from lifecircle.scenario.catchment import Catchment
 from lifecircle.scenario.left_out import LeftOut
 from lifecircle.scenario.recommendations.candidates import Candidates

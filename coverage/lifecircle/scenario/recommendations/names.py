@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lifecircle.circles.retrace import Retrace
+from lifecircle.circles.again.retrace import Retrace
 from lifecircle.network.street_names import street_names
 from lifecircle.study.projections import project
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lifecircle.circles.again.retrace import retrace
 from lifecircle.circles.analysis import analyse
 from lifecircle.circles.results import Result
-from lifecircle.circles.retrace import retrace
 from lifecircle.errors import CallError
 from lifecircle.scenario.left_out import left_out
 from lifecircle.scenario.recommendations.candidates import (

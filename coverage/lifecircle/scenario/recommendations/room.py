@@ -1,14 +1,14 @@
 """Places as a siting problem: who competes for them, at what stands and at what could be built.
 
-Need and capacity are in the circle's unit, as in `lifecircle.circles.room`. Who lives beyond the
-district keeps the places taken now; places at facilities of unknown capacity are not counted.
+Need and capacity are in the circle's unit, as in `lifecircle.circles.capacity.room`. Who lives
+beyond the district keeps the places taken now; places at facilities of unknown capacity are not counted.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from lifecircle.circles.assignment import assign
+from lifecircle.circles.capacity.assignment import assign
 from lifecircle.circles.supply import Pairs
 from lifecircle.errors import CallError
 from lifecircle.network.walks.catchments import timed_catchments

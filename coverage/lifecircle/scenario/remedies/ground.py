@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lifecircle.circles.again.retrace import Retrace
+from lifecircle.circles.reasons.zone_causes import neighbourhood_level
 from lifecircle.circles.results import Result
-from lifecircle.circles.retrace import Retrace
-from lifecircle.circles.zone_causes import neighbourhood_level
 from lifecircle.network.changes.places import StreetPlaces, places_along
 from lifecircle.network.doubts.in_the_way import Hurdles
 from lifecircle.network.estates.possible_gates import PossibleGates, possible_gates

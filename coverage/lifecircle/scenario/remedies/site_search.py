@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from lifecircle.circles.retrace import Retrace
+from lifecircle.circles.again.retrace import Retrace
 from lifecircle.network.changes.places import StreetPlaces, junctions, taken
 from lifecircle.network.held.attach_more import PlaceAttacher
 from lifecircle.network.snap import Attachments

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lifecircle.circles.contribution import served_homes
+from lifecircle.circles.again.contribution import served_homes
+from lifecircle.circles.again.retrace import Retrace, retrace
 from lifecircle.circles.results import Result
-from lifecircle.circles.retrace import Retrace, retrace
 from lifecircle.network.walks.catchments import catchments
 from lifecircle.study.standards.circle import Circle
 from lifecircle.study.study import Study

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
-from lifecircle.circles.retrace import Retrace
+from lifecircle.circles.again.retrace import Retrace
 from lifecircle.network.profiles import MetreProfile
 from lifecircle.network.snap import Attachments
 from lifecircle.network.walks.place_walks import PlaceWalks

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lifecircle.circles.cause_table import causes_table
+from lifecircle.circles.again.retrace import Retrace, retrace
+from lifecircle.circles.reasons.cause_table import causes_table
+from lifecircle.circles.reasons.zone_causes import zone_causes
 from lifecircle.circles.results import Result
-from lifecircle.circles.retrace import Retrace, retrace
-from lifecircle.circles.zone_causes import zone_causes
 from lifecircle.scenario.left_out import LeftOut, left_out
 from lifecircle.scenario.remedies.gates import through_barriers
 from lifecircle.scenario.remedies.ground import RemedyGround
@@ -75,10 +75,10 @@ def remedies_table(
     again
         Its study on its streets, if it is at hand.
     causes
-        Of `lifecircle.circles.cause_table.causes_table`; by default those that time alone tells,
-        so that nothing is ``full``.
+        Of `lifecircle.circles.reasons.cause_table.causes_table`; by default those that time alone
+        tells, so that nothing is ``full``.
     mix
-        What `lifecircle.circles.zone_causes.zone_causes` makes of them, if it is at hand.
+        What `lifecircle.circles.reasons.zone_causes.zone_causes` makes of them, if it is at hand.
 
     Returns
     -------

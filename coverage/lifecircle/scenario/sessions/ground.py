@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from lifecircle.circles.again.retrace import Retrace, retrace
 from lifecircle.circles.measures import Weighed, weighed_places
-from lifecircle.circles.presence import hours_of, street_of_community
-from lifecircle.circles.reach import Rows
 from lifecircle.circles.results import Result
-from lifecircle.circles.retrace import Retrace, retrace
 from lifecircle.circles.tally import Tally
-from lifecircle.circles.walker import Walker
+from lifecircle.circles.walks.presence import hours_of, street_of_community
+from lifecircle.circles.walks.reach import Rows
+from lifecircle.circles.walks.walker import Walker
 from lifecircle.circles.zone_rows import LEVELS, positions, zone_rows
 from lifecircle.network.held.attach_more import PlaceAttacher
 from lifecircle.network.held.both_ways import HeldBothWays, both_ways

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from lifecircle.circles.presence import shut_then
+from lifecircle.circles.walks.presence import shut_then
 from lifecircle.network.held.attach_more import AttachedPlace
 from lifecircle.network.held.doorsteps import Doorsteps
 from lifecircle.study.standards.circle import Circle

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 from lifecircle.circles.analysis import nearest_table, result_of, unsure_obstacles
-from lifecircle.circles.opening import hours_notes
-from lifecircle.circles.reach import Reach
 from lifecircle.circles.results import Result
-from lifecircle.circles.walker import Searches, Walker
+from lifecircle.circles.walks.opening import hours_notes
+from lifecircle.circles.walks.reach import Reach
+from lifecircle.circles.walks.walker import Searches, Walker
 from lifecircle.errors import Fault
 from lifecircle.network.attach import AttachedStudy
 from lifecircle.network.datums.glance import datum_warnings

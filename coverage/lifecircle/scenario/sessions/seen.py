@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from lifecircle.circles.reach import Reach, Rows, reach_of
 from lifecircle.circles.tally import Placed, Tally, place_states, placed
+from lifecircle.circles.walks.reach import Reach, Rows, reach_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +26,7 @@ class Seen:
     Parameters
     ----------
     minutes, within
-        As of `lifecircle.circles.reach.Reach`.
+        As of `lifecircle.circles.walks.reach.Reach`.
     placed
         What every row is counted as.
     by_cell
@@ -71,7 +71,7 @@ def seen_again(
     before
         What was held.
     circle, profile
-        As for `lifecircle.circles.reach.reach_of`.
+        As for `lifecircle.circles.walks.reach.reach_of`.
     walks
         Those that changed.
     straight_within

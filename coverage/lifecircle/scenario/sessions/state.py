@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lifecircle.circles.presence import served_units
-from lifecircle.circles.reach import straight_limit_m
 from lifecircle.circles.results import Result
+from lifecircle.circles.walks.presence import served_units
+from lifecircle.circles.walks.reach import straight_limit_m
 from lifecircle.network.travel import Walks, changed_walks
 from lifecircle.scenario.sessions.answer import Answer, circle_change
 from lifecircle.scenario.sessions.buffers import Buffers, claimed_with, claimed_without

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from lifecircle.circles.presence import hours_of
+from lifecircle.circles.walks.presence import hours_of
 from lifecircle.errors import StudyError, errors_in
 from lifecircle.network.held.attach_more import AttachedPlace
 from lifecircle.network.snap import Attachments

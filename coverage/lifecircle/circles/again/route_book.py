@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from lifecircle.circles.again.retrace import Retrace, retrace
 from lifecircle.circles.results import Result
-from lifecircle.circles.retrace import Retrace, retrace
 from lifecircle.network.doubts.small_ground import small_ground
 from lifecircle.network.snap import Ints
 from lifecircle.network.walks.doors import doors_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import numpy as np
 import pandas as pd
 
-from lifecircle.circles.standing import Standing
+from lifecircle.circles.scoreboard.standing import Standing
 from lifecircle.circles.zone_rows import LEVELS, ZoneRows, zone_rows
 from lifecircle.study.columns.attributes import JOINT
 from lifecircle.study.standards.indicator import Indicator

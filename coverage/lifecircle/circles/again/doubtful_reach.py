@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lifecircle.circles.presence import counting_facilities
-from lifecircle.circles.retrace import Retrace
+from lifecircle.circles.again.retrace import Retrace
+from lifecircle.circles.walks.presence import counting_facilities
 from lifecircle.network.travel import nearest_walks
 from lifecircle.study.standards.circle import Circle
 from lifecircle.study.study import Study

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lifecircle.circles.reach import FAR, NEAR, NEAR_UNJOINED, Reach
 from lifecircle.circles.tally import PARTS, place_states
+from lifecircle.circles.walks.reach import FAR, NEAR, NEAR_UNJOINED, Reach
 from lifecircle.network.attach import AttachedStudy
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def causes_of(near: "NDArray[np.int8]", unsure: "NDArray[np.bool_]") -> "NDArray
     Parameters
     ----------
     near
-        `lifecircle.circles.reach.FAR`, ``NEAR`` or ``NEAR_UNJOINED`` of each.
+        `lifecircle.circles.walks.reach.FAR`, ``NEAR`` or ``NEAR_UNJOINED`` of each.
     unsure
         Whether how each is joined to the streets is not sure.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lifecircle.circles.assignment import assign
+from lifecircle.circles.capacity.assignment import assign
 from lifecircle.circles.supply import Ints, Numbers, Pairs
 
 PARTS = ("placed", "full", "roomy", "shut", "unsure")
@@ -54,8 +54,8 @@ def share_out(
 ) -> Room:
     """Share facilities out among the homes within the limit, then see what is left for others.
 
-    As much need as possible is met, by the least walking (`lifecircle.circles.assignment`). A
-    facility of unknown capacity takes only what no other can, so what is ``full`` is so for
+    As much need as possible is met, by the least walking
+    (`lifecircle.circles.capacity.assignment`). A facility of unknown capacity takes only what no other can, so what is ``full`` is so for
     certain. What then is free is shared evenly among the need beyond the limit whose nearest
     facility it is.
 

@@ -1,8 +1,8 @@
 """Why each home is left out, circle by circle, with the numbers behind it.
 
-The causes of `lifecircle.circles.causes`, looked at more closely than a run has time for: what lies
-across the straight way, whether a suspected gap in the streets explains the walk, and whether a
-facility of unsure state would serve the home if it counted.
+The causes of `lifecircle.circles.reasons.causes`, looked at more closely than a run has time for:
+what lies across the straight way, whether a suspected gap in the streets explains the walk, and
+whether a facility of unsure state would serve the home if it counted.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lifecircle.circles.causes import CAUSES, TIME_CAUSES, causes_of
-from lifecircle.circles.doubtful_reach import DoubtfulReach
-from lifecircle.circles.reach import FAR, NEAR, NEAR_UNJOINED, straight_limit_m
+from lifecircle.circles.again.doubtful_reach import DoubtfulReach
+from lifecircle.circles.again.retrace import Retrace, retrace
+from lifecircle.circles.reasons.causes import CAUSES, TIME_CAUSES, causes_of
 from lifecircle.circles.results import Result
-from lifecircle.circles.retrace import Retrace, retrace
+from lifecircle.circles.walks.reach import FAR, NEAR, NEAR_UNJOINED, straight_limit_m
 from lifecircle.network.doubts.in_the_way import HURDLES, MISSING_LINK, Hurdles
 from lifecircle.network.doubts.straight_ways import StraightGround
 from lifecircle.study.standards.circle import Circle

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lifecircle.circles.presence import counting_facilities, unit_counts
+from lifecircle.circles.again.retrace import Retrace
 from lifecircle.circles.results import Result
-from lifecircle.circles.retrace import Retrace
+from lifecircle.circles.walks.presence import counting_facilities, unit_counts
 from lifecircle.circles.zone_rows import zone_rows
 from lifecircle.network.attach import attached_within
 from lifecircle.network.snap import Attachments

@@ -9,8 +9,8 @@ import numpy as np
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
-from lifecircle.circles.presence import counting_facilities
-from lifecircle.circles.reach import (
+from lifecircle.circles.walks.presence import counting_facilities
+from lifecircle.circles.walks.reach import (
     FAR,
     NEAR,
     NEAR_UNJOINED,

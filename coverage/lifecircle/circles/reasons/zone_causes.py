@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lifecircle.circles.cause_table import OBSTACLES
-from lifecircle.circles.causes import CAUSES
+from lifecircle.circles.reasons.cause_table import OBSTACLES
+from lifecircle.circles.reasons.causes import CAUSES
 from lifecircle.circles.results import Result
 from lifecircle.circles.zone_rows import zone_rows
 
@@ -22,7 +22,7 @@ def zone_causes(causes: pd.DataFrame, result: Result) -> pd.DataFrame:
     Parameters
     ----------
     causes
-        Of `lifecircle.circles.cause_table.causes_table`.
+        Of `lifecircle.circles.reasons.cause_table.causes_table`.
     result
         The result they are of.
 

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lifecircle.circles.again.retrace import Retrace, retrace
 from lifecircle.circles.results import Result
-from lifecircle.circles.retrace import Retrace, retrace
 from lifecircle.errors import CallError
 from lifecircle.network.walks.catchments import catchments
 from lifecircle.network.walks.second_nearest import two_nearest
@@ -61,7 +61,7 @@ def served_homes(again: Retrace, circle: Circle) -> Served:
     Parameters
     ----------
     again
-        A study on its streets, from `lifecircle.circles.retrace.retrace`.
+        A study on its streets, from `lifecircle.circles.again.retrace.retrace`.
     circle
         The circle.
     """

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from lifecircle.circles.basis import Basis
-from lifecircle.circles.ratios import ratio_of
-from lifecircle.circles.standing import Chosen
+from lifecircle.circles.scoreboard.basis import Basis
+from lifecircle.circles.scoreboard.ratios import ratio_of
+from lifecircle.circles.scoreboard.standing import Chosen
 from lifecircle.study.standards.indicator import Indicator
 
 _TOLERANCE = 1e-9

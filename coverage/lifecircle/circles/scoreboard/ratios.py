@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lifecircle.circles.basis import Basis
-from lifecircle.circles.standing import Chosen
+from lifecircle.circles.scoreboard.basis import Basis
+from lifecircle.circles.scoreboard.standing import Chosen
 from lifecircle.circles.zone_rows import LEVELS
 from lifecircle.study.standards.indicator import Indicator
 

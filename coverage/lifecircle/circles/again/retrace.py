@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lifecircle.circles.reach import LIMIT_TOLERANCE
 from lifecircle.circles.results import Result
-from lifecircle.circles.walker import Searches
+from lifecircle.circles.walks.reach import LIMIT_TOLERANCE
+from lifecircle.circles.walks.walker import Searches
 from lifecircle.network.attach import AttachedStudy, attach_study
 from lifecircle.network.profiles import Profile
 from lifecircle.network.search import SearchGraph, Settled, Way

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lifecircle.circles.saturation import cut_of
+from lifecircle.circles.capacity.saturation import cut_of
+from lifecircle.circles.capacity.transport import STEPS, Part, least_walking
 from lifecircle.circles.supply import Ints, Numbers, Pairs
-from lifecircle.circles.transport import STEPS, Part, least_walking
 from lifecircle.errors import CallError
 
 Bools = NDArray[np.bool_]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from lifecircle.circles.presence import counting_facilities, hours_of
+from lifecircle.circles.walks.presence import counting_facilities, hours_of
 from lifecircle.errors import Fault
 from lifecircle.study.standards.opening_hours import read_hours
 

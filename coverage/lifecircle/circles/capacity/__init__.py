@@ -1,0 +1,1 @@
+"""Enough, not only near: everybody to one place with the least walking, and what is left."""
