@@ -55,9 +55,9 @@ def share_out(
     """Share facilities out among the homes within the limit, then see what is left for others.
 
     As much need as possible is met, by the least walking
-    (`lifecircle.circles.capacity.assignment`). A facility of unknown capacity takes only what no other can, so what is ``full`` is so for
-    certain. What then is free is shared evenly among the need beyond the limit whose nearest
-    facility it is.
+    (`lifecircle.circles.capacity.assignment`). A facility of unknown capacity takes only what no
+    other can, so what is ``full`` is so for certain. What then is free is shared evenly among the
+    need beyond the limit whose nearest facility it is.
 
     Parameters
     ----------

@@ -3,8 +3,8 @@
 Two questions that must not be mixed. *Has everybody a place somewhere within the limit?* is
 answered by sharing facilities out among all who reach them
 (`lifecircle.circles.capacity.room.share_out`). *What happens if everybody simply goes to the
-nearest?* is answered by adding up who is nearest to each facility: one that more need turns to than it holds
-is over its capacity, though its neighbours may have room.
+nearest?* is answered by adding up who is nearest to each facility: one that more need turns to
+than it holds is over its capacity, though its neighbours may have room.
 """
 
 from dataclasses import dataclass, field

@@ -1,7 +1,8 @@
 """Places as a siting problem: who competes for them, at what stands and at what could be built.
 
 Need and capacity are in the circle's unit, as in `lifecircle.circles.capacity.room`. Who lives
-beyond the district keeps the places taken now; places at facilities of unknown capacity are not counted.
+beyond the district keeps the places taken now; places at facilities of unknown capacity are not
+counted.
 """
 
 from dataclasses import dataclass
