@@ -11,6 +11,7 @@ from lifecircle.commands.telling import DONE, print_text, tell_letters, tell_not
 from lifecircle.words import say
 
 if TYPE_CHECKING:
+    from lifecircle.circles.again.retrace import Retrace
     from lifecircle.circles.results import Result
     from lifecircle.report.pack import BegunPack
     from lifecircle.study.study import Study
@@ -38,8 +39,8 @@ def obey(call: Call) -> int:
 
         parts = ("tables", "summary") if call.tables_only else PARTS
         with begun_pack(study, out, only=parts, language=language) as pack:
-            result = _answers(study, call.years, tell, pack)
-            pack.write(result, command=recorded(call), progress=tell)
+            result, again = _answers(study, call.years, tell, pack)
+            pack.write(result, again=again, command=recorded(call), progress=tell)
     if not call.quiet:
         tell_notes((*result.notes, *result.study.notes), language)
         if not call.tables_only:
@@ -58,14 +59,17 @@ def obey(call: Call) -> int:
 
 def _answers(
     study: "Study", years: tuple[int, ...], tell: Callable[[str], None], pack: "BegunPack"
-) -> "Result":
-    """Return the study's answers: as it is, or in the first year named, beside the others."""
-    if not years:
-        from lifecircle.circles.analysis import analyse
+) -> "tuple[Result, Retrace | None]":
+    """Return the study's answers: as it is, or in the first year named, beside the others.
 
-        return analyse(study, progress=tell, nearest=pack.nearest)
+    And its searches where they are at hand.
+    """
+    if not years:
+        from lifecircle.circles.analysis import analysed
+
+        return analysed(study, progress=tell, nearest=pack.nearest)
     from lifecircle.circles.trend import analyse_years, trend_table
 
     found = analyse_years(study, years, progress=tell)
     result = found[years[0]]
-    return replace(result, trend=trend_table(found)) if len(years) > 1 else result
+    return (replace(result, trend=trend_table(found)) if len(years) > 1 else result), None

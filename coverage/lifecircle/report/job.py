@@ -39,6 +39,8 @@ class Job:
         Who draws and binds beside all else.
     assessed
         Whether the pack says more than the result: enough, fair, why, and what would mend it.
+    again
+        The searches the result was made of, if they are at hand.
     """
 
     def __init__(
@@ -49,10 +51,11 @@ class Job:
         language: str,
         *,
         assessed: bool = False,
+        again: "Retrace | None" = None,
     ) -> None:
         self.result, self.folder, self.language = result, beside.folder, language
         self.beside = beside
-        self._assessed = assessed
+        self._assessed, self._again = assessed, again
         self._workshop = workshop
         self._asked: list[Future[Any]] = []
         self._last: list[Callable[[], None]] = []
@@ -91,7 +94,7 @@ class Job:
         """The result's study on its streets."""
         from lifecircle.circles.again.retrace import retrace
 
-        return retrace(self.result)
+        return self._again or retrace(self.result)
 
     @cached_property
     def reach(self) -> "DrawnReach":

@@ -21,6 +21,7 @@ from lifecircle.words import say
 if TYPE_CHECKING:
     import pandas as pd
 
+    from lifecircle.circles.again.retrace import Retrace
     from lifecircle.circles.results import Result
     from lifecircle.study.study import Study
 
@@ -161,6 +162,7 @@ class BegunPack:
         self,
         result: "Result",
         *,
+        again: "Retrace | None" = None,
         command: str = "",
         progress: Callable[[str], None] | None = None,
     ) -> Path:
@@ -170,10 +172,12 @@ class BegunPack:
         ----------
         result
             Of the study.
+        again
+            The searches it was made of, if they are at hand.
         command, progress
             As of `write_pack`.
         """
-        digests = self._write_parts(result, progress)
+        digests = self._write_parts(result, again, progress)
         spoken, aside = self.language, self.beside.folder
         text = manifest_text(
             result,
@@ -188,11 +192,14 @@ class BegunPack:
         return self.target
 
     def _write_parts(
-        self, result: "Result", progress: Callable[[str], None] | None
+        self,
+        result: "Result",
+        again: "Retrace | None",
+        progress: Callable[[str], None] | None,
     ) -> dict[str, str]:
         """Write the parts in order, and return the digests that are known by then."""
         assessed = bool(_ASSESSED.intersection(self.parts))
-        job = Job(result, self.beside, self.workshop, self.language, assessed=assessed)
+        job = Job(result, self.beside, self.workshop, self.language, assessed=assessed, again=again)
         for part in self.parts:
             if part in BEFORE:
                 BEFORE[part](job)
