@@ -83,6 +83,18 @@ def test_what_decides_fits_a_page_and_the_rest_of_the_ranking_stands_on_the_next
     assert len(first[0]) + len(second[0]) - 1 == len(known)
 
 
+def test_the_workbook_of_a_model_says_so_in_every_row_under_a_head_of_its_language(town):
+    study = town / "study.toml"
+    study.write_text(f"model = true\n{study.read_text('utf-8')}", encoding="utf-8")
+    call = ["scenario", str(town), "east.toml", "--out", "out", "--quiet", "--lang"]
+    for language, head in (("zh", "数据性质"), ("en", "Data")):
+        assert main([*call, language]) == 0
+        book = CalamineWorkbook.from_path("out/compare.xlsx")
+        ranking = book.get_sheet_by_index(1).to_python()
+        assert ranking[0][-1] == head
+        assert ranking[1][-1] == entry("report.label", language=language)["model"]
+
+
 def test_scenarios_are_ranked_and_their_people_counted(pack):
     # East reaches B2 (2 people) in each of the four circles that count stations. Moving the
     # station reaches B2 as well, and loses B1 (1 person) in the circles of 15 minutes.

@@ -62,11 +62,12 @@ def proposal_sheets(told: Proposals, *, language: str) -> tuple[Sheet, ...]:
         ``zh`` or ``en``.
     """
     names, label = names_by_column(told, language), _label(told, language)
+    model = say("sheets.column.data", language=language)
     found = []
     for key, frame in _sheets_of(proposal_frames(told)):
         columns = [_column(frame[name], str(name), names, language) for name in frame]
         if label:
-            columns.append(column([label] * len(frame), "data", header="data"))
+            columns.append(column([label] * len(frame), "data", header=model))
         title = say(f"proposals.sheet.{key}", language=language)
         frozen = 1 if key in ("ranking", "effects") else 2
         found.append(Sheet(key, tuple(columns), frozen, title))
