@@ -6,19 +6,19 @@ to one and the same facility, and differs only where streets bind walkers to a d
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lifecircle.network.arcs import Arcs, sorted_arcs
-from lifecircle.network.exact import exact
 from lifecircle.network.profiles import MetreProfile, Profile
 from lifecircle.network.search import SearchGraph, Settled, Way
-from lifecircle.network.snap import SAME_PLACE_M, Attachments, Floats, Ints
+from lifecircle.network.snap import Attachments, Floats, Ints
 from lifecircle.network.snapping.cut import CutNetwork, cut_network
 from lifecircle.network.streets import StreetNetwork
+from lifecircle.network.stretch_ends import Origins
 from lifecircle.network.ties import Label, leads
 
 Bools = NDArray[np.bool_]
@@ -96,70 +96,6 @@ class Travel:
         return self.network.grade is not None or bool((self.network.oneway != 0).any())
 
 
-@dataclass(frozen=True, eq=False)
-class Leads:
-    """From each origin to both ends of its stretch, for one way of going.
-
-    Parameters
-    ----------
-    tail, head
-        The nodes at the ends.
-    rest_m
-        Metres to the head.
-    tail_s, head_s
-        Seconds to each end, infinite where that is closed.
-    access_s
-        Seconds between door and street.
-    """
-
-    tail: Ints
-    head: Ints
-    rest_m: Floats
-    tail_s: Floats
-    head_s: Floats
-    access_s: Floats
-
-    @classmethod
-    def of(cls, graph: SearchGraph, origins: "Origins") -> "Leads":
-        """Return the leads of origins.
-
-        Who stands at an end need not walk the stretch: not even steps, nor against its direction.
-        """
-        stretch, streets = origins.stretch, graph.streets
-        rest_m = streets.length_m[stretch] - origins.along_m
-        tail_s, head_s = graph.parts_seconds(stretch, origins.along_m)
-        by_tail, by_head = (ends[stretch] for ends in graph.open_ends)
-        return cls(
-            tail=streets.tail[stretch],
-            head=streets.head[stretch],
-            rest_m=rest_m,
-            tail_s=_lead(origins.along_m, tail_s, by_tail),
-            head_s=_lead(rest_m, head_s, by_head),
-            access_s=graph.access_seconds(origins.places.access_m),
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class Origins:
-    """Places on a cut network that look for a facility."""
-
-    places: Attachments
-    stretch: Ints
-    along_m: Floats
-    _leads: dict[SearchGraph, Leads] = field(default_factory=dict, init=False, repr=False)
-
-    def leads(self, graph: SearchGraph) -> Leads:
-        """Return the ways to both ends of each stretch, worked out once a graph."""
-        if graph not in self._leads:
-            self._leads[graph] = Leads.of(graph, self)
-        return self._leads[graph]
-
-    @cached_property
-    def access_m(self) -> Floats:
-        """Metres between door and street, exactly."""
-        return exact(self.places.access_m)
-
-
 def locate(travel: Travel, places: Attachments) -> Origins:
     """Return where places lie between the cuts."""
     stretch, along_m = travel.streets.locate(places)
@@ -206,22 +142,21 @@ def in_metres(profile: Profile) -> Profile:
 
 def walks_from(graph: SearchGraph, origins: Origins, settled: Settled) -> Walks:
     """Walk from each origin to the better end of its stretch, and count its own access."""
-    leads = origins.leads(graph)
-    through_tail = settled.seconds[leads.tail] + leads.tail_s
-    through_head = settled.seconds[leads.head] + leads.head_s
+    ends = origins.ends(graph)
+    through_tail, through_head = ends.through(settled.seconds)
     at_tail = through_tail <= through_head
     street_s = np.where(at_tail, through_tail, through_head)
     reached = np.isfinite(street_s)
     even = np.flatnonzero(reached & (through_tail == through_head))
     if len(even):
         at_tail[even] = tail_leads(settled, origins, graph.streets, even)
-    end = np.where(at_tail, leads.tail, leads.head)
-    own_m = np.where(at_tail, origins.along_m, leads.rest_m)
+    end = np.where(at_tail, ends.tail, ends.head)
+    own_m = np.where(at_tail, origins.along_m, ends.rest_m)
     own_m[~reached] = np.nan
     walk_m, steps_m, access_m = (column[end] for column in settled.metres.T)
     return Walks(
         facility=np.where(reached, settled.facility[end], -1),
-        seconds=street_s + leads.access_s,
+        seconds=street_s + ends.access_s,
         walk_m=walk_m + own_m,
         steps_m=steps_m + own_m * graph.streets.steps[origins.stretch],
         access_m=np.where(reached, access_m, 0.0) + origins.access_m,
@@ -256,12 +191,6 @@ def tail_leads(settled: Settled, origins: Origins, streets: CutNetwork, even: In
 
     tail = by(streets.tail[stretch], along_m)
     return ~leads(by(streets.head[stretch], streets.length_m[stretch] - along_m), tail)
-
-
-def _lead(away_m: Floats, part_s: Floats, is_open: Bools) -> Floats:
-    """Return the time to an end that is so far away, infinite where that is closed."""
-    own_s = np.where(is_open, part_s, 0.0)
-    return np.where(is_open | (away_m <= SAME_PLACE_M), own_s, np.inf)
 
 
 def changed_walks(one: Walks, other: Walks) -> Bools:

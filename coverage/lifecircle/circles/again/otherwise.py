@@ -14,7 +14,8 @@ from lifecircle.circles.walks.presence import counting_facilities, unit_counts
 from lifecircle.circles.zone_rows import zone_rows
 from lifecircle.network.attach import attached_within
 from lifecircle.network.snap import Attachments
-from lifecircle.network.travel import Origins, locate, nearest_walks
+from lifecircle.network.stretch_ends import Origins
+from lifecircle.network.travel import locate, nearest_walks
 from lifecircle.study.standards.circle import Circle
 
 Numbers = NDArray[np.float64]

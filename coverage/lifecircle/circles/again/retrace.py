@@ -21,7 +21,8 @@ from lifecircle.network.attach import AttachedStudy, attach_study
 from lifecircle.network.profiles import Profile
 from lifecircle.network.search import SearchGraph, Settled, Way
 from lifecircle.network.snap import Attachments
-from lifecircle.network.travel import Origins, Travel, in_metres, locate
+from lifecircle.network.stretch_ends import Origins
+from lifecircle.network.travel import Travel, in_metres, locate
 from lifecircle.study.standards.circle import Circle
 from lifecircle.study.study import Study
 

@@ -24,17 +24,9 @@ from lifecircle.network.near_search import near_seconds
 from lifecircle.network.profiles import Profile
 from lifecircle.network.search import SearchGraph, Settled, Way
 from lifecircle.network.snap import Attachments
-from lifecircle.network.travel import (
-    Origins,
-    Travel,
-    Walks,
-    in_metres,
-    locate,
-    nearest_walks,
-    walks_from,
-)
+from lifecircle.network.stretch_ends import Origins
+from lifecircle.network.travel import Travel, Walks, in_metres, locate, nearest_walks, walks_from
 from lifecircle.network.walks.straight_line import StraightLines
-from lifecircle.network.walks.stretch_ends import StretchEnds, stretch_ends
 from lifecircle.study.standards.circle import Circle
 from lifecircle.study.study import Study
 
@@ -58,7 +50,6 @@ class Searches:
     _settled: dict[tuple[Profile, Way, bytes], Settled] = field(default_factory=dict)
     _counting: dict[tuple[object, ...], NDArray[np.int64]] = field(default_factory=dict)
     _seconds: dict[tuple[object, ...], NDArray[np.float64]] = field(default_factory=dict)
-    _ends: dict[tuple[Profile, Way, Origins], StretchEnds] = field(default_factory=dict)
 
     def counting(self, circle: Circle, register: GeoDataFrame) -> NDArray[np.int64]:
         """Return the rows of the facilities that count for a circle."""
@@ -103,14 +94,11 @@ class Searches:
         limit_s
             Who walks longer may be told to walk any longer time, or for ever.
         """
-        who = graph.profile, graph.way
-        key = (*who, facilities.tobytes(), limit_s)
+        key = (graph.profile, graph.way, facilities.tobytes(), limit_s)
         if key not in self._seconds:
             self._seconds[key] = near_seconds(graph, facilities, limit_s=limit_s)
-        if (*who, origins) not in self._ends:
-            self._ends[*who, origins] = stretch_ends(graph, origins)
-        street_s = np.minimum(*self._ends[*who, origins].through(self._seconds[key]))
-        return np.asarray(street_s + graph.access_seconds(origins.places.access_m))
+        ends = origins.ends(graph)
+        return np.asarray(np.minimum(*ends.through(self._seconds[key])) + ends.access_s)
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,9 +12,9 @@ from lifecircle.network.held.doorsteps import Doorsteps
 from lifecircle.network.held.labels import Labels
 from lifecircle.network.held.outward import OutwardGround
 from lifecircle.network.snap import SAME_PLACE_M, Floats, Ints
+from lifecircle.network.stretch_ends import Origins, StretchEnds, stretch_ends
 from lifecircle.network.ties import leads
-from lifecircle.network.travel import Origins, Walks
-from lifecircle.network.walks.stretch_ends import StretchEnds, stretch_ends
+from lifecircle.network.travel import Walks
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,8 +9,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from lifecircle.network.search import SearchGraph, Way
 from lifecircle.network.snap import Floats, Ints
-from lifecircle.network.travel import Origins
-from lifecircle.network.walks.stretch_ends import StretchEnds, stretch_ends
+from lifecircle.network.stretch_ends import Origins, StretchEnds, stretch_ends
 
 _CELLS_AT_ONCE = 4_000_000
 

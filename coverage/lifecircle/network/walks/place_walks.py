@@ -13,8 +13,8 @@ from scipy.sparse.csgraph import dijkstra
 
 from lifecircle.network.search import SearchGraph
 from lifecircle.network.snap import Attachments, Floats, Ints
+from lifecircle.network.stretch_ends import StretchEnds
 from lifecircle.network.walks.same_edge import SameEdge, same_edge
-from lifecircle.network.walks.stretch_ends import StretchEnds
 from lifecircle.network.walks.uncut import StreetSources, UncutStreets, Walking
 
 

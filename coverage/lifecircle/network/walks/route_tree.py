@@ -46,9 +46,9 @@ from lifecircle.network.profiles import Profile
 from lifecircle.network.search import Way
 from lifecircle.network.snap import Attachments, Ints
 from lifecircle.network.streets import StreetNetwork
-from lifecircle.network.travel import Origins, tail_leads
+from lifecircle.network.stretch_ends import Origins, stretch_ends
+from lifecircle.network.travel import tail_leads
 from lifecircle.network.walks.doors import Doors
-from lifecircle.network.walks.stretch_ends import stretch_ends
 from lifecircle.network.walks.walk_tree import WalkTree
 
 Steps = NDArray[np.int32]

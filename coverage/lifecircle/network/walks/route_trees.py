@@ -6,7 +6,8 @@ import numpy as np
 
 from lifecircle.network.search import SearchGraph, Settled, Way
 from lifecircle.network.snap import Ints
-from lifecircle.network.travel import Origins, nearest_walks, walks_from
+from lifecircle.network.stretch_ends import Origins
+from lifecircle.network.travel import nearest_walks, walks_from
 from lifecircle.network.walks.route_tree import RouteGround, RouteTree, route_tree
 from lifecircle.network.walks.walk_tree import walk_tree
 

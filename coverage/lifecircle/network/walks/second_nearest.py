@@ -16,8 +16,8 @@ from scipy.sparse.csgraph import dijkstra
 
 from lifecircle.network.search import SearchGraph, Settled, Way
 from lifecircle.network.snap import Floats, Ints
-from lifecircle.network.travel import Origins, walks_from
-from lifecircle.network.walks.stretch_ends import stretch_ends
+from lifecircle.network.stretch_ends import Origins, stretch_ends
+from lifecircle.network.travel import walks_from
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,8 +16,8 @@ from lifecircle.network.search import SearchGraph, Way
 from lifecircle.network.snap import Attachments, Floats, Ints, no_attachments
 from lifecircle.network.snapping.cut import StreetCuts, street_cuts
 from lifecircle.network.streets import StreetNetwork
+from lifecircle.network.stretch_ends import StretchEnds, stretch_ends
 from lifecircle.network.travel import Travel, locate
-from lifecircle.network.walks.stretch_ends import StretchEnds, stretch_ends
 
 
 @dataclass(frozen=True)

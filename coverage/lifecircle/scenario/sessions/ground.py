@@ -26,7 +26,8 @@ from lifecircle.network.held.walks import HeldWalks
 from lifecircle.network.profiles import Profile
 from lifecircle.network.search import SearchGraph
 from lifecircle.network.snap import Attachments
-from lifecircle.network.travel import Origins, Walks, in_metres, locate, walks_from
+from lifecircle.network.stretch_ends import Origins
+from lifecircle.network.travel import Walks, in_metres, locate, walks_from
 from lifecircle.network.walks.straight_line import StraightLines
 from lifecircle.scenario.sessions.register import Facility, Register
 from lifecircle.study.projections import project_geometries

@@ -4,14 +4,15 @@ Between two nodes of a cut network a walk can only go on through one of them, so
 of the ends can be told for the place between them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lifecircle.network.exact import exact
 from lifecircle.network.search import SearchGraph
-from lifecircle.network.snap import SAME_PLACE_M, Floats, Ints
-from lifecircle.network.travel import Origins
+from lifecircle.network.snap import SAME_PLACE_M, Attachments, Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,16 +26,43 @@ class StretchEnds:
     tail_s, head_s
         Seconds along the street between the origin and each of them, infinite where that way is
         closed; who stands at an end (within `SAME_PLACE_M`) is there whatever the stretch is.
+    rest_m
+        Metres to the head.
+    access_s
+        Seconds between door and street.
     """
 
     tail: Ints
     head: Ints
     tail_s: Floats
     head_s: Floats
+    rest_m: Floats
+    access_s: Floats
 
     def through(self, seconds: Floats) -> tuple[Floats, Floats]:
         """Return the seconds by way of each end, given what is left to walk at every node."""
         return seconds[self.tail] + self.tail_s, seconds[self.head] + self.head_s
+
+
+@dataclass(frozen=True, eq=False)
+class Origins:
+    """Places on a cut network that look for a facility."""
+
+    places: Attachments
+    stretch: Ints
+    along_m: Floats
+    _ends: dict[SearchGraph, StretchEnds] = field(default_factory=dict, init=False, repr=False)
+
+    def ends(self, graph: SearchGraph) -> StretchEnds:
+        """Return the two ways off each stretch, worked out once a graph."""
+        if graph not in self._ends:
+            self._ends[graph] = stretch_ends(graph, self)
+        return self._ends[graph]
+
+    @cached_property
+    def access_m(self) -> Floats:
+        """Metres between door and street, exactly."""
+        return exact(self.places.access_m)
 
 
 def stretch_ends(graph: SearchGraph, origins: Origins) -> StretchEnds:
@@ -48,6 +76,8 @@ def stretch_ends(graph: SearchGraph, origins: Origins) -> StretchEnds:
         head=graph.streets.head[stretch],
         tail_s=_along(origins.along_m, tail_s, by_tail),
         head_s=_along(rest_m, head_s, by_head),
+        rest_m=rest_m,
+        access_s=graph.access_seconds(origins.places.access_m),
     )
 
 
