@@ -5,10 +5,11 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.metadata import entry_points
 
 import pytest
 
-from lifecircle.cli import main
+from lifecircle.cli import main, program
 from lifecircle.commands.telling import tell_notes
 from lifecircle.errors import Fault
 from lifecircle.study import study as study_module
@@ -124,7 +125,7 @@ def test_run_writes_the_pack_and_prints_the_circles(study, capsys):
 
 def test_tables_only_loads_no_map_and_writes_none(study):
     program = (
-        "import sys; from lifecircle.cli import main; code = main(sys.argv[1:]);"
+        "import sys; from lifecircle.cli import main, program; code = main(sys.argv[1:]);"
         "heavy = {'folium', 'branca', 'jinja2', 'matplotlib', 'osmnx', 'networkx'};"
         "print(sorted(heavy & set(sys.modules)), code)"
     )
@@ -137,7 +138,7 @@ def test_tables_only_loads_no_map_and_writes_none(study):
 
 def test_help_loads_nothing_heavy():
     program = (
-        "import sys; from lifecircle.cli import main; main(['run', '--help']);"
+        "import sys; from lifecircle.cli import main, program; main(['run', '--help']);"
         "heavy = {'numpy', 'pandas', 'geopandas', 'shapely', 'scipy', 'pyarrow'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
@@ -354,3 +355,20 @@ def test_a_reader_that_stops_reading_is_no_error(study):
     command = f"{sys.executable} -m lifecircle.cli standards | head -1"
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=True)
     assert done.stderr == b""
+
+
+def test_as_a_program_all_its_output_arrives_and_its_status_is_told(study):
+    def run(*words):
+        program = [sys.executable, "-m", "lifecircle.cli", *words]
+        return subprocess.run(program, capture_output=True, check=False)
+
+    told = run("standards", "--json")
+    assert told.returncode == 0
+    assert json.loads(told.stdout)[0]["circles"]
+    assert run("rum").returncode == 2
+    assert run("run", str(study / "nowhere"), "--out", "out").returncode == 1
+
+
+def test_the_installed_command_is_that_program():
+    (script,) = entry_points(group="console_scripts", name="lifecircle")
+    assert script.load() is program

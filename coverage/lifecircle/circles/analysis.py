@@ -16,7 +16,7 @@ from lifecircle.circles.reasons.causes import unsure_homes
 from lifecircle.circles.results import Result
 from lifecircle.circles.scoreboard.basis import basis_of
 from lifecircle.circles.walks.opening import hours_doubt, hours_notes
-from lifecircle.circles.walks.reach import STATUSES, Reach
+from lifecircle.circles.walks.reach import STATUSES, Judged, Reach
 from lifecircle.circles.walks.walker import Walker
 from lifecircle.errors import Fault, StudyError, errors_in
 from lifecircle.network.attach import (
@@ -112,7 +112,7 @@ def result_of(
     *,
     profiles: Mapping[str, Profile],
     homes: Mapping[str, Reach],
-    land: Mapping[str, Reach],
+    land: Mapping[str, Judged],
     nearest: pd.DataFrame,
     unsure: Mapping[str, Any],
     notes: tuple[Fault, ...],
@@ -184,7 +184,7 @@ def _coverage(
     study: Study,
     facilities: pd.DataFrame,
     homes: Mapping[str, Reach],
-    land: Mapping[str, Reach],
+    land: Mapping[str, Judged],
 ) -> pd.DataFrame:
     """Return the coverage table of a study."""
     return coverage_table(
@@ -215,13 +215,13 @@ def _streets_and_walkers(
     return network, profiles, faults
 
 
-def reaches(again: Retrace) -> tuple[dict[str, Reach], dict[str, Reach]]:
+def reaches(again: Retrace) -> tuple[dict[str, Reach], dict[str, Judged]]:
     """Return what each circle is to every home and to every sample of land, by circle id."""
     study, parts = again.study, (again.study, again.attached, again.profiles)
     homes = Walker(*parts, "homes", again.searches)
     land = Walker(*parts, "land", again.searches)
     circles = study.standard.circles
-    on_land = {one.id: land.reach(one) for one in circles} if len(study.land) else {}
+    on_land = {one.id: land.judged(one) for one in circles} if len(study.land) else {}
     return {one.id: homes.reach(one) for one in circles}, on_land
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from lifecircle.circles.tally import PARTS, Tally, placed, tally
 from lifecircle.circles.walks.presence import unit_counts
-from lifecircle.circles.walks.reach import Reach
+from lifecircle.circles.walks.reach import Judged, Reach
 from lifecircle.circles.zone_rows import LEVELS, NO_ZONE, ZoneRows, zone_rows
 from lifecircle.errors import CallError
 from lifecircle.study.standards.files import Circle
@@ -53,7 +53,7 @@ def coverage_table(  # noqa: PLR0913 - the tables of a study, each by its name
     facilities: pd.DataFrame,
     *,
     reaches: Mapping[str, Reach],
-    land_reaches: Mapping[str, Reach],
+    land_reaches: Mapping[str, Judged],
     groups: tuple[str, ...],
     unit: str,
     district: str,
@@ -73,7 +73,7 @@ def coverage_table(  # noqa: PLR0913 - the tables of a study, each by its name
     facilities
         ``service``, ``tier``, ``status`` and the four zone id columns.
     reaches, land_reaches
-        The walk of every home, and of every sample of land, by circle id.
+        What each circle is to every home, and to every sample of land, by circle id.
     groups
         Population columns, ``residents`` among them.
     unit
@@ -142,7 +142,7 @@ class Weighed:
         return (*self.groups, LAND, HOMES[self.unit], UNITS)
 
     def by_cell(
-        self, homes: Reach, land: Reach | None
+        self, homes: Reach, land: Judged | None
     ) -> tuple["NDArray[np.float64]", "NDArray[np.float64] | None"]:
         """Return the sums of homes, and of land where there is any, by cell of the zones."""
         of_land = None if land is None else self.by_land.by_cell(placed(land))
@@ -221,7 +221,7 @@ def _check_walks(
     land: pd.DataFrame,
     *,
     reaches: Mapping[str, Reach],
-    land_reaches: Mapping[str, Reach],
+    land_reaches: Mapping[str, Judged],
 ) -> None:
     """Refuse circles whose people or land would silently count as nobody."""
     asked = [reaches, land_reaches] if len(land) else [reaches]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
-from lifecircle.circles.walks.reach import STATUSES, Reach
+from lifecircle.circles.walks.reach import STATUSES, Judged, Reach
 from lifecircle.circles.zone_rows import ZoneRows
 
 if TYPE_CHECKING:
@@ -21,12 +21,14 @@ _KINDS = len(PARTS) * 2
 _NO_POPULATION = STATUSES.index("no_population")
 
 
-def place_states(reach: Reach) -> "NDArray[np.int8]":
+def place_states(reach: Judged) -> "NDArray[np.int8]":
     """Return for each place its index into `PARTS`, whether or not the circle's group lives there.
 
     A place without the group is placed by its walk: within the limit, beyond it, or without any;
     and without one it is not snapped where the walk to the street is not finite.
     """
+    if not isinstance(reach, Reach):  # land is nobody's home
+        return reach.status
     empty = np.flatnonzero(reach.status == _NO_POPULATION)
     by_walk = np.where(np.isfinite(reach.access_m[empty]), 2, 3)
     by_walk = np.where(np.isfinite(reach.minutes[empty]), 1, by_walk)
@@ -51,7 +53,7 @@ class Placed:
     straight_within: "NDArray[np.bool_]"
 
 
-def placed(reach: Reach) -> Placed:
+def placed(reach: Judged) -> Placed:
     """Return what each place is counted as in a circle."""
     return Placed(place_states(reach), reach.straight_within)
 

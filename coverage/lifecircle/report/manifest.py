@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import json
 import platform
+import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from lifecircle.study.config.settings import InputFile
 
 NAME = "manifest.json"
-_BLOCK = 2**23
 _LIBRARIES = (
     "folium",
     "geopandas",
@@ -109,11 +109,8 @@ def sha256(path: Path) -> str:
     path
         A file.
     """
-    digest = hashlib.sha256()
     with path.open("rb", buffering=0) as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def pack_files(folder: Path) -> frozenset[str] | None:
@@ -197,7 +194,13 @@ def versions() -> Mapping[str, str]:
     found = {"python": platform.python_version()}
     for name in _LIBRARIES:
         try:
-            found[name] = version(name)
+            found[name] = _version(name)
         except PackageNotFoundError:
             continue
     return found
+
+
+def _version(name: str) -> str:
+    """Return a library's version: as it says itself if it is loaded, else as it was installed."""
+    told = getattr(sys.modules.get(name), "__version__", None)
+    return told if isinstance(told, str) else version(name)

@@ -25,21 +25,14 @@ Number = TypeVar("Number", bound=np.generic)
 _COVERED, _BEYOND, _UNREACHABLE, _NOT_SNAPPED, _NO_POPULATION = range(5)
 
 
-@dataclass(frozen=True, eq=False)
-class Reach:
-    """One circle seen from every row of a table of homes or land.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Judged:
+    """What one circle is to every row of a table of homes or land; nothing of the walks.
 
     Parameters
     ----------
     circle
         Its id.
-    facility
-        Row of the nearest facility, -1 where none is reached.
-    minutes
-        Time of the walk at the profile's speed, infinite where there is none.
-    walk_m, steps_m, access_m
-        Metres along streets, of those on steps, and between doors and streets; NaN without a
-        walk, ``access_m`` infinite where the row is joined to no street.
     status
         Index into `STATUSES`.
     within
@@ -48,22 +41,41 @@ class Reach:
         Whether a buffer would have claimed the row.
     facilities
         How many facilities count for the circle, wherever they are.
+    """
+
+    circle: str
+    status: NDArray[np.int8]
+    within: NDArray[np.bool_]
+    straight_within: NDArray[np.bool_]
+    facilities: int
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Reach(Judged):
+    """One circle seen from every row of a table of homes or land, with the walk of each.
+
+    Parameters
+    ----------
+    circle, status, within, straight_within, facilities
+        As of `Judged`.
+    facility
+        Row of the nearest facility, -1 where none is reached.
+    minutes
+        Time of the walk at the profile's speed, infinite where there is none.
+    walk_m, steps_m, access_m
+        Metres along streets, of those on steps, and between doors and streets; NaN without a
+        walk, ``access_m`` infinite where the row is joined to no street.
     near
         `FAR`, `NEAR` or `NEAR_UNJOINED` of each row that is left out: whether a facility is so
         near that a fair detour would be within the limit. `FAR` for rows within reach; None where
         nobody asks: of land, and of circles that do not count people.
     """
 
-    circle: str
     facility: NDArray[np.int64]
     minutes: NDArray[np.float64]
     walk_m: NDArray[np.float64]
     steps_m: NDArray[np.float64]
     access_m: NDArray[np.float64]
-    status: NDArray[np.int8]
-    within: NDArray[np.bool_]
-    straight_within: NDArray[np.bool_]
-    facilities: int
     near: NDArray[np.int8] | None = None
 
 
@@ -119,23 +131,47 @@ def reach_of(
         How many facilities count.
     """
     metres = circle.metres is not None
-    limit = circle.metres if circle.metres is not None else 60.0 * (circle.minutes or 0.0)
     cost = _spread(walks.seconds, rows, np.inf)
-    facility = _spread(walks.facility, rows, -1)
-    within = cost <= limit + LIMIT_TOLERANCE
-    status = np.full(rows.size, _NOT_SNAPPED, np.int8)
-    status[rows.owner] = np.where(np.isfinite(walks.seconds), _BEYOND, _UNREACHABLE)
-    status[within] = _COVERED
-    people = rows.people.get(circle.group, rows.people.get("residents"))
-    if people is not None:
-        status[people <= 0] = _NO_POPULATION
+    judged = judged_of(circle, walks.seconds, straight_within, rows=rows, facilities=facilities)
     return Reach(
-        circle=circle.id,
-        facility=facility,
+        **vars(judged),
+        facility=_spread(walks.facility, rows, -1),
         minutes=cost / (60.0 * profile.speed_m_s if metres else 60.0),
         walk_m=_spread(walks.walk_m, rows, np.nan),
         steps_m=_spread(walks.steps_m, rows, np.nan),
         access_m=_spread(walks.access_m, rows, np.inf),
+    )
+
+
+def judged_of(
+    circle: Circle,
+    seconds: NDArray[np.float64],
+    straight_within: NDArray[np.bool_],
+    *,
+    rows: Rows,
+    facilities: int,
+) -> Judged:
+    """Return what a circle is to every row, without the walks.
+
+    Parameters
+    ----------
+    circle
+        Promised in minutes or in metres.
+    seconds
+        The nearest walk of each attached row; metres in a circle of metres.
+    straight_within, rows, facilities
+        As of `reach_of`.
+    """
+    limit = circle.metres if circle.metres is not None else 60.0 * (circle.minutes or 0.0)
+    within = _spread(seconds, rows, np.inf) <= limit + LIMIT_TOLERANCE
+    status = np.full(rows.size, _NOT_SNAPPED, np.int8)
+    status[rows.owner] = np.where(np.isfinite(seconds), _BEYOND, _UNREACHABLE)
+    status[within] = _COVERED
+    people = rows.people.get(circle.group, rows.people.get("residents"))
+    if people is not None:
+        status[people <= 0] = _NO_POPULATION
+    return Judged(
+        circle=circle.id,
         status=status,
         within=within,
         straight_within=straight_within,

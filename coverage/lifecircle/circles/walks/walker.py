@@ -14,8 +14,10 @@ from lifecircle.circles.walks.reach import (
     FAR,
     NEAR,
     NEAR_UNJOINED,
+    Judged,
     Reach,
     Rows,
+    judged_of,
     reach_of,
     straight_limit_m,
 )
@@ -125,6 +127,7 @@ class Walker:
     table: Table
     searches: Searches
     _walks: dict[tuple[object, ...], Walks] = field(default_factory=dict)
+    _quickest: dict[tuple[object, ...], NDArray[np.float64]] = field(default_factory=dict)
     _straight: dict[tuple[bytes, float], NDArray[np.bool_]] = field(default_factory=dict)
 
     @cached_property
@@ -159,7 +162,14 @@ class Walker:
     def reach(self, circle: Circle) -> Reach:
         """Return what a circle is to every row."""
         counts = self.searches.counting(circle, self.study.facilities)
-        return self.told(circle, self._nearest(circle, self.profiles[circle.profile], counts))
+        return self.told(circle, self._nearest(self._asked(circle), counts))
+
+    def judged(self, circle: Circle) -> Judged:
+        """Return what a circle is to every row, without the walks; far less of it is kept."""
+        counts = self.searches.counting(circle, self.study.facilities)
+        seconds = self._seconds(self._asked(circle), counts)
+        claimed = self._claimed(circle, counts)
+        return judged_of(circle, seconds, claimed, rows=self.rows, facilities=len(counts))
 
     def told(
         self, circle: Circle, walks: Walks, *, claimed: NDArray[np.bool_] | None = None
@@ -177,18 +187,22 @@ class Walker:
         """
         counts = self.searches.counting(circle, self.study.facilities)
         profile = self.profiles[circle.profile]
-        limit_m = straight_limit_m(circle, profile)
-        key = counts.tobytes(), limit_m
-        if key not in self._straight:
-            if claimed is None:
-                claimed = self._lines.within(counts, limit_m)
-            self._straight[key] = claimed
-        claimed = self._straight[key]
+        claimed = self._claimed(circle, counts, known=claimed)
         found = reach_of(circle, profile, walks, claimed, rows=self.rows, facilities=len(counts))
         if self.table == "land" or circle.headline != "people":
             return found
         fair_m = straight_limit_m(circle, profile, detour=self.study.standard.causes.fair_detour)
         return replace(found, near=self._near(found, counts, fair_m))
+
+    def _claimed(
+        self, circle: Circle, counts: NDArray[np.int64], known: NDArray[np.bool_] | None = None
+    ) -> NDArray[np.bool_]:
+        """Return which rows a buffer would claim."""
+        limit_m = straight_limit_m(circle, self.profiles[circle.profile])
+        key = counts.tobytes(), limit_m
+        if key not in self._straight:
+            self._straight[key] = self._lines.within(counts, limit_m) if known is None else known
+        return self._straight[key]
 
     @cached_property
     def _joined(self) -> NDArray[np.bool_]:
@@ -212,11 +226,15 @@ class Walker:
             near[close[lines.to_nearest(on_streets) > fair_m]] = NEAR_UNJOINED
         return near
 
-    def _nearest(self, circle: Circle, profile: Profile, counts: NDArray[np.int64]) -> Walks:
-        """Return the nearest walks, worked out only if no circle before asked for the same."""
+    def _asked(self, circle: Circle) -> dict[Way, SearchGraph]:
+        """Return the streets weighted for who walks in a circle, for each way it asks for."""
+        profile = self.profiles[circle.profile]
         who = in_metres(profile) if circle.metres is not None else profile
-        graphs = self.searches.graphs(who, circle.direction)
-        key = (who, tuple(graphs), counts.tobytes())
+        return self.searches.graphs(who, circle.direction)
+
+    def _nearest(self, graphs: Mapping[Way, SearchGraph], counts: NDArray[np.int64]) -> Walks:
+        """Return the nearest walks, worked out only if no circle before asked for the same."""
+        key = (*_of(graphs), counts.tobytes())
         if key not in self._walks:
             if len(graphs) == 1:
                 (graph,) = graphs.values()
@@ -225,3 +243,22 @@ class Walker:
             else:
                 self._walks[key] = nearest_walks(graphs, self.origins, facilities=counts)
         return self._walks[key]
+
+    def _seconds(
+        self, graphs: Mapping[Way, SearchGraph], counts: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """Return the seconds of the nearest walks, and nothing else of them."""
+        if len(graphs) > 1:
+            return self._nearest(graphs, counts).seconds
+        key = (*_of(graphs), counts.tobytes())
+        if key not in self._quickest:
+            (graph,) = graphs.values()
+            ends = self.origins.ends(graph)
+            street_s = np.minimum(*ends.through(self.searches.settled(graph, counts).seconds))
+            self._quickest[key] = street_s + ends.access_s
+        return self._quickest[key]
+
+
+def _of(graphs: Mapping[Way, SearchGraph]) -> tuple[tuple[Profile, Way], ...]:
+    """Return whose streets they are, and for which way."""
+    return tuple((graph.profile, way) for way, graph in graphs.items())
