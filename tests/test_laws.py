@@ -63,6 +63,20 @@ def drawn_twice(town):
 
 @law
 @given(PLACES)
+def test_land_is_counted_as_who_would_live_at_its_samples(town):
+    study = study_of(town, *CIRCLES)
+    samples = study.residents.assign(area_m2=study.residents["residents"])
+    told = lc.analyse(replace(study, land=samples)).coverage
+    columns = [*PARTS, "total", "straight_line_covered"]
+    by_land, by_home = (
+        told.xs(one, level="denominator")[columns] for one in ("residential_land_m2", "residents")
+    )
+    assert len(by_land) >= len(CIRCLES)
+    assert_frame_equal(by_land, by_home)
+
+
+@law
+@given(PLACES)
 def test_more_minutes_never_lower_coverage(town):
     limits = (2.0, 4.0, 8.0, 16.0, 60.0)
     way = {"profile": "older", "direction": "both"}
