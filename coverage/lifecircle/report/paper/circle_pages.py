@@ -129,6 +129,7 @@ def _why_left(headline: Headline, language: str) -> str:
             f"paper.circle.{key}",
             language=language,
             amount=quantity(float(row[key]), unit, language=language),
+            number=unit_amount(float(row[key]), unit, language=language),
         )
         for key in _LEFT
         if float(row[key]) > 0
