@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lifecircle.study.standards.circle import Circle
 
 _MOST_TOLD, _MOST_EACH, _MOST_NAMED = 6, 2, 20
-_NAME_CM, _UNIT_CM, _NUMBER_CM, _ROOM_CM = 3.95, 1.45, 1.35, 2.15
+_NAME_CM, _UNIT_CM, _NUMBER_CM, _ROOM_CM = 4.0, 1.5, 1.34, 2.14
 _LONG_CM, _WHOLE_CM = 5.2, 16.6
 
 
