@@ -15,8 +15,8 @@ from lifecircle.report.paper.heights import (
 from lifecircle.report.paper.layout import TEXT_HEIGHT
 
 _LEAST_SHARE = 0.5  # of the size a picture is meant for; smaller it goes on a page of its own
-_LEAST_ALIKE = 0.75  # pictures of one series are made no smaller than this for one crowded page
-_SPARE = 12.0
+_LEAST_ALIKE = 0.7  # pictures of one series are made no smaller than this for one crowded page
+_SPARE = 24.0
 
 
 def figure_sizes(blocks: Iterable[Block], *, wide: float = WIDER) -> Sizes:
