@@ -54,7 +54,7 @@ MIX = {"left_no_facility": 3259.4, "left_barrier": 5120.0, "left_full": 0.4, "le
 
 def test_the_mix_names_the_most_first_in_whole_people_and_leaves_out_nobody_s_cause():
     assert cause_mix(pd.Series(MIX), language="zh") == "阻5,120 缺3,259 疑2"
-    assert cause_mix(pd.Series(MIX), language="en") == ("B\u00a05,120, N\u00a03,259, D\u00a02")
+    assert cause_mix(pd.Series(MIX), language="en") == ("B\u00a05,120 N\u00a03,259 D\u00a02")
 
 
 def test_the_paper_tells_the_mix_of_every_neighbourhood_where_somebody_asked_why():

@@ -198,6 +198,7 @@ def test_english_breaks_at_spaces_and_no_line_begins_with_a_mark():
 
 def test_a_number_keeps_its_unit_and_an_endless_word_is_cut():
     assert wrapped("沿路720米", room=5, measure=len) == ["沿路", "720米"]
+    assert wrapped("within 500 m of", room=11, measure=len) == ["within", "500 m of"]
     assert wrapped("abcdefgh", room=3, measure=len) == ["abc", "def", "gh"]
     assert shortened("abc def", room=5, measure=len) == "abc…"
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pandas as pd
 
 from lifecircle.report.headline import denominator_words, headlines, limit_words
@@ -26,6 +28,9 @@ def test_a_limit_is_said_in_its_own_unit(result):
     care, culture = result.circles
     assert limit_words(care, language="zh") == "15分钟"
     assert limit_words(culture, language="en") == "500 m"
+    far = replace(culture, metres=1000)  # thousands as in the names of circles
+    assert limit_words(far, language="en") == "1,000 m"
+    assert limit_words(far, language="zh") == "1000米"
 
 
 def test_an_unknown_denominator_goes_by_its_id():

@@ -79,10 +79,19 @@ def test_the_chapter_shows_the_foremost_and_says_what_must_not_be_added_up(asses
     assert [len(one.rows) for one in tables] == [1, 2]
     assert tables[0].rows[0] == ("new site", "2", "14")  # 1 + 2 + 4 in both circles
     assert "must not be added up" in blocks[1].text
+    assert "for each of 2 cases by its main reason: the 2 below target. Each" in blocks[1].text
     many = pd.concat([assessment.remedies] * MOST_SHOWN)
     wide = remedy_blocks(replaced(assessment, many), language="en")
     assert len(wide[-1].rows) == MOST_SHOWN
     assert f"{len(many) - MOST_SHOWN} more stand" in wide[-1].notes[-1]
+
+
+def test_the_chapter_tells_those_below_target_from_those_without_a_place(assessment):
+    near = assessment.remedies.rename(index={"all": "elsewhere"}, level="zone_id")
+    both = replaced(assessment, pd.concat([assessment.remedies, near.iloc[:1]]))
+    told = remedy_blocks(both, language="en")[1].text
+    assert "each of 3 cases by its main reason: the 2 below target, and 1 more within" in told
+    assert "未达标的2处，走得到但多数人没有名额的1处" in remedy_blocks(both, language="zh")[1].text
 
 
 def test_without_gaps_the_chapter_says_so_and_there_is_no_sheet(assessment):

@@ -513,7 +513,7 @@ def test_villages_are_called_villages(result):
     )
     rows = {"440704": (2.0, 2.0), "C1": (1.0, 1.0), "C2": (1.0, 1.0)}
     words = text(with_one(result, circle, "units", rows), "en")
-    assert "Of 2 villages, 2 have a facility (100.0%) and 0 have none." in words
+    assert "A facility stands in 2 of 2 villages (100.0%); without one: 0." in words
     assert "Without a facility" not in words
     assert "Target 100%: met." in words
 

@@ -20,7 +20,7 @@ from lifecircle.report.paper.content import (
 from lifecircle.report.paper.docx import document_bytes, write_document
 from lifecircle.report.paper.layout import TEXT_HEIGHT, TEXT_WIDTH, set_in_halves, text_height
 from lifecircle.report.paper.lines import line_count
-from lifecircle.report.paper.placing import figure_sizes, heading_pages
+from lifecircle.report.paper.placing import figure_sizes, heading_pages, paged
 
 PDFTOTEXT = shutil.which("pdftotext")
 LIBREOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -201,7 +201,7 @@ def test_the_contents_of_a_study_of_several_years_keep_to_one_page():
     levels = [1] * 13 + [2] * 26
     headings = [Heading(text="章", level=level) for level in levels]
     blocks = (Contents("目录"), PageBreak(), *headings)
-    assert heading_pages(blocks, front=0.0, sizes={})[0] == 2
+    assert heading_pages(paged(blocks, front=0.0, sizes={}))[0] == 2
 
 
 def test_pages_are_counted_from_breaks_and_from_what_overflows():
@@ -211,8 +211,8 @@ def test_pages_are_counted_from_breaks_and_from_what_overflows():
     one_page = int(TEXT_HEIGHT // 18) - 3
     short = (first, *[line] * one_page, PageBreak(), second)
     long = (first, *[line] * (one_page + 4), PageBreak(), second)
-    assert heading_pages(short, front=0.0, sizes={}) == (1, 2)
-    assert heading_pages(long, front=0.0, sizes={}) == (1, 3)
+    assert heading_pages(paged(short, front=0.0, sizes={})) == (1, 2)
+    assert heading_pages(paged(long, front=0.0, sizes={})) == (1, 3)
 
 
 def test_lines_break_between_words_and_anywhere_in_chinese():
@@ -226,6 +226,9 @@ def test_lines_break_between_words_and_anywhere_in_chinese():
     assert lines("word word", 44.0) == 1
     assert lines("w" * 20, 72.3) == 3
     assert lines("", 50.0) == 1
+    # A blank that holds takes 2.5 points like any other, and no line ends at it.
+    assert lines("ww\u00a0ww", 31.4) == 1
+    assert lines("w ww\u00a0ww", 31.4) == 2
 
 
 def test_long_lists_are_set_in_halves_and_lose_no_row():

@@ -47,7 +47,7 @@ def test_the_paper_tells_every_circle_as_a_range_with_its_verdict(found):
     rows = {row[0]: row[1:] for row in ranges.rows}
     # 298 of 1,023 at 0.8 m/s; evenly, 4 of 5 homes hold 79 people and 3 of 5 hold 944: 629.6.
     assert rows["turning"] == (
-        "31.2%", "29.1% to 61.5%", "walking speed", "spread of people over homes", "31.2%",
+        "31.2%", "29.1% to 61.5%", "walking speed", "people in each home", "31.2%",
         "depends on walking speed",
     )  # fmt: skip
     assert rows["care"][-1] == "missed, firm"
@@ -81,15 +81,14 @@ def test_the_paper_tells_whose_verdict_turns_and_on_what(found):
         ("w1", "turning"), ("w1", "care"), ("w1", "open")
     ]  # fmt: skip
     lead = [one.text for one in sureness_blocks(found, language="en") if hasattr(one, "role")][2]
-    assert "below target: 5." in lead
-    assert "every assumption: 2." in lead
+    assert "below target 5 (2 firm, 3 may turn); at target, may turn 1." in lead
 
 
 def test_the_sheets_say_of_every_verdict_on_time_whether_it_holds(found):
     made = {one.key: one for one in enough_sheets(found, language="en")}["verdicts"]
     told = {one.header or one.key: list(one.cells) for one in made.columns}
     assert told["sure_name"] == ["turns", "firm", "firm", "turns", "turns", "turns"]
-    assert told["depends_name"][3] == "walking speed, spread of people over homes"
+    assert told["depends_name"][3] == "walking speed, people in each home"
     first = cells(found, "priority")
     assert dict(zip(first["zone_id"], first["missed_firm"], strict=True)) == {"e1": 2, "w1": 0}
 

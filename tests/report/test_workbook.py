@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from lifecircle.circles.zone_rows import NO_ZONE
 from lifecircle.errors import Fault
 from lifecircle.report.colours import SHARE_CLASSES, share_class
+from lifecircle.report.sheets.heads import head_height, word_width
 from lifecircle.report.sheets.sheet import column
 from lifecircle.report.sheets.workbook import sheets, write_workbook
 from lifecircle.report.sheets.writer import safe_text
@@ -180,6 +181,18 @@ def test_headers_stay_are_filtered_and_carry_notes(result, write):
             assert "<autoFilter" in text, name
     notes = "".join(text for name, text in parts(path).items() if "comments" in name)
     assert entry("sheets.hint", language="zh")["covered_share"] in notes
+
+
+def test_a_header_is_seen_whole_and_no_word_of_it_is_broken():
+    # "Kindergarten" has 12 letters: bold and with a rim they need more than 12 characters.
+    assert word_width("Kindergarten nearby (5 minutes)") > 13
+    assert word_width("幼儿园就近入园（5分钟）") == 1.0  # may break anywhere
+    two, five = (
+        head_height([text], [10.0])
+        for text in ("Culture", "Elderly care within 5 minutes (national check)")
+    )
+    assert five > two >= 34
+    assert head_height(["x" * 500], [10.0]) < 110  # whatever somebody calls a circle
 
 
 def test_an_empty_share_takes_no_colour(result, write):

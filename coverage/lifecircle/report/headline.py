@@ -117,7 +117,7 @@ def limit_words(circle: "Circle", *, language: str) -> str:
     if circle.minutes is not None:
         told = say("report.limit.minutes", language=language, minutes=f"{circle.minutes:g}")
     else:
-        told = say("report.limit.metres", language=language, metres=f"{circle.metres:g}")
+        told = say("report.limit.metres", language=language, metres=circle.metres or 0.0)
     if not circle.open_at:
         return told
     return say("report.limit.open_at", language=language, limit=told, at=circle.open_at)

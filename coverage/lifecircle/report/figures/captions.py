@@ -148,7 +148,7 @@ def rule(result: "Result", circle: "Circle", *, language: str) -> str:
     """
     who = say_names("who", language=language).get(circle.profile, circle.profile)
     if circle.minutes is None:
-        metres = f"{circle.metres:g}"
+        metres = circle.metres or 0.0
         return say("figures.map.rule_metres", language=language, who=who, metres=metres)
     profile = result.profiles[circle.profile]
     return say(

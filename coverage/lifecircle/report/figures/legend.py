@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lifecircle.report.figures.shapes import Box
 
 _KEY, _AFTER = 21.0, 7.0
+_WIDE_ENOUGH = 36.0  # for a class of shares with its label below
 
 
 @dataclass(frozen=True)
@@ -175,11 +176,25 @@ def _zone_keys(sheet: Sheet, head: Headline, found: Findings, column: Column, y:
     if of_units:
         words = [say(f"figures.map.{key}", language=language) for key in ("has_not", "has")]
         classes = [(classes[0][0], words[0]), (classes[-1][0], words[1])]
+    elif column.wide >= _WIDE_ENOUGH * len(classes):
+        y = _ramp(sheet, classes, column, y)
+        classes = []
     for fill, label in (*classes, (ink.NOBODY, say(f"figures.map.{nobody}", language=language))):
         swatch = (column.x, y, _KEY, 0.73 * column.row)
         sheet.box(swatch, fill, rim=ink.BORDER, alpha=SHADE)
         y = _label(sheet, label, column, y)
     return y
+
+
+def _ramp(sheet: Sheet, classes: list[tuple[str, str]], column: Column, y: float) -> float:
+    """Draw colours side by side with their labels below; return where they end."""
+    each, high = column.wide / len(classes), 0.73 * column.row
+    label = Style(column.text_pt - 0.5)
+    for place, (fill, text) in enumerate(classes):
+        left = column.x + place * each
+        sheet.box((left, y, each, high), fill, rim=ink.BORDER, alpha=SHADE)
+        sheet.write(left + each / 2, y + high + 2.0, text, label, align="center")
+    return y + high + 1.9 * column.text_pt
 
 
 def _home_keys(sheet: Sheet, found: Findings, column: Column, y: float) -> float:

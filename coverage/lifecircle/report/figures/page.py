@@ -1,5 +1,6 @@
 """The sheet a figure is composed on, and how words are set on it: points from its upper left."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ MARGIN = 30.0
 DPI = 200
 _LINE = 1.45
 _ASCENT, _MIDDLE = 0.88, 0.37
+_UNIT = re.compile(r"(?:k?m|min|ha)\b")  # a number keeps it
 _NO_LINE_BEGINS_WITH = frozenset("，。、；：！？）》”’」,.;:!?)%")
 
 
@@ -219,7 +221,8 @@ def shortened(text: str, *, room: float, measure: Callable[[str], float]) -> str
 def _pieces(text: str, room: float, measure: Callable[[str], float]) -> list[str]:
     """Cut a text where a line may end: after each wide sign, after each space, in endless words."""
     pieces, piece = [], ""
-    for sign in " ".join(text.split()):
+    words = " ".join(text.split())
+    for place, sign in enumerate(words):
         if unicodedata.east_asian_width(sign) in "WF":
             if piece[-1:].isdigit():  # a number keeps its unit
                 pieces.append(piece + sign)
@@ -228,7 +231,7 @@ def _pieces(text: str, room: float, measure: Callable[[str], float]) -> list[str
             piece = ""
             continue
         piece += sign
-        if sign == " ":
+        if sign == " " and not (piece[-2:-1].isdigit() and _UNIT.match(words, place + 1)):
             pieces.append(piece)
             piece = ""
     whole = [*pieces, piece] if piece else pieces

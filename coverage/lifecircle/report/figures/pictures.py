@@ -28,19 +28,19 @@ if TYPE_CHECKING:
     from lifecircle.assessment.assessment import Assessment
     from lifecircle.circles.results import Result
 
-PICTURE_WIDE, PICTURE_HIGH = 484.0, 334.0
-"""Size of a picture as it is meant to be printed, points."""
+PICTURE_WIDE, PICTURE_HIGH = 484.0, 270.0
+"""Size of a picture as it is meant to be printed, points: so low that a page holds it whole."""
 
 PICTURE_DPI = 170
 """Of its pixels: letters of seven points are clear in print, and a paper can be sent by mail."""
 
 _INSET = 1.0
 _SIDE = PICTURE_HIGH - 2 * _INSET
-PICTURE_FRAME = Frame((_INSET, _INSET, _SIDE, _SIDE), detail=0.72, street_pt=8.0, zone_pt=4.8)
+PICTURE_FRAME = Frame((_INSET, _INSET, _SIDE, _SIDE), detail=0.62, street_pt=7.5, zone_pt=4.6)
 """Where the map stands on it."""
 
 _TEXT_PT = (7.0, 6.5, 6.0, 5.5)
-_LEFT = _INSET + _SIDE + 12.0
+_LEFT = _INSET + _SIDE + 14.0
 _COLUMN = Column(
     x=_LEFT,
     wide=PICTURE_WIDE - 2.0 - _LEFT,
@@ -226,7 +226,7 @@ def _words(head: Headline, found: Findings, letters: Lettering) -> Layer:
     for size_pt in _TEXT_PT:
         column = replace(_COLUMN, text_pt=size_pt)
         sheet = Sheet(letters, wide=PICTURE_WIDE, high=PICTURE_HIGH)
-        y = draw_answer(sheet, head, column, y=-1.0)
+        y = draw_answer(sheet, head, column, y=1.0)
         y = draw_keys(sheet, head, found, column, y=y + 8)
         if letters.note:
             note = Style(size_pt - 1.0, colour=ink.UNMET)

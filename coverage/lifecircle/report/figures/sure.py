@@ -29,7 +29,7 @@ COLOURS: Mapping[str, str] = {
 """Of the dots, by assumption; the colour-blind tell them apart."""
 
 _SCALE_HIGH, _LINE_HIGH, _LEAST_HIGH, _MOST_HIGH = 16.0, 11.0, 10.0, 27.0
-_ROW_HIGH = 13.0
+_ROW_HIGH = 11.5
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class _Room:
 
 
 _SLIDE = _Room(185.0, 170.0, 14.0, Style(8.0), Style(7.0, colour=ink.QUIET))
-_PAPER = _Room(140.0, 124.0, 8.0, Style(6.6), Style(6.0, colour=ink.QUIET))
+_PAPER = _Room(152.0, 144.0, 8.0, Style(6.6), Style(6.0, colour=ink.QUIET))
 _NARROW = 600.0
 
 

@@ -85,6 +85,8 @@ class Table:
         Whether the last row sums up the others.
     halves
         Whether a writer may set the second half of the rows beside the first to save room.
+    continued
+        Whether it goes on with the table of the page before, under the same number.
     """
 
     caption: str
@@ -96,6 +98,7 @@ class Table:
     tones: tuple[Tone, ...] = ()
     total: bool = False
     halves: bool = False
+    continued: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

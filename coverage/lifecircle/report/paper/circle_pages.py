@@ -124,11 +124,13 @@ def _why_left(headline: Headline, language: str) -> str:
     unit = unit_of(headline)
     if row is None or headline.denominator == "units":
         return ""
+    said = say(f"paper.left_unit.{unit}", language=language)
     parts = [
         say(
             f"paper.circle.{key}",
             language=language,
-            amount=quantity(float(row[key]), unit, language=language),
+            number=unit_amount(float(row[key]), unit, language=language),
+            unit=said,
         )
         for key in _LEFT
         if float(row[key]) > 0
@@ -188,7 +190,7 @@ def _walk(result: "Result", headline: Headline, language: str) -> str:
     who = say_names("who", language=language).get(circle.profile, circle.profile)
     values = {"who": who, "direction": say(f"paper.circle.{circle.direction}", language=language)}
     if circle.minutes is None:
-        metres = f"{circle.metres:g}"
+        metres = circle.metres or 0.0
         return say("paper.circle.walk_metres", language=language, metres=metres, **values)
     return say(
         "paper.circle.walk_minutes",

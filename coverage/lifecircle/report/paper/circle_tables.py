@@ -36,7 +36,7 @@ MOST_BESIDE_FIGURE = 8
 
 _MOST_NAMED = 30
 _WIDTHS = (5.5, 3.2, 4.1, 3.9, 6.4)
-_MIX_WIDTHS = {"zh": (5.7, 3.4, 4.1, 2.8, 7.6), "en": (5.7, 3.4, 3.5, 4.4, 7.4)}
+_MIX_WIDTHS = {"zh": (5.7, 3.4, 4.1, 2.8, 7.6), "en": (5.3, 3.3, 4.6, 4.0, 7.2)}
 """Words of the severity are one sign in Chinese and six letters in English."""
 _STREETS_WITH_ROOM = 4
 _LEAST_LISTED = 6

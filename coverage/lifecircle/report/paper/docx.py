@@ -31,7 +31,7 @@ from lifecircle.report.paper.docx_xml import (
 )
 from lifecircle.report.paper.front import front_lines, head_line
 from lifecircle.report.paper.layout import SPACER, text_height
-from lifecircle.report.paper.placing import figure_sizes, heading_pages
+from lifecircle.report.paper.placing import figure_sizes, heading_pages, paged
 from lifecircle.report.paper.sentences import plain_text
 from lifecircle.words import say
 
@@ -90,6 +90,8 @@ class _Writer:
         self._document = document
         self._content = content
         self._sizes = figure_sizes(content.blocks)
+        front = sum(text_height(text, style) for style, text in front_lines(content))
+        self._blocks = paged(content.blocks, front=front, sizes=self._sizes)
         self._counts = {"table": 0, "figure": 0, "heading": 0}
         self._new_page = False
 
@@ -99,7 +101,7 @@ class _Writer:
 
         for piece in self._front():
             yield parse_xml(_rooted(piece))
-        for block in self._content.blocks:
+        for block in self._blocks:
             if isinstance(block, PageBreak):
                 self._new_page = True
             elif isinstance(block, Figure):
@@ -126,17 +128,16 @@ class _Writer:
             case Contents():
                 yield contents_field(self._paragraph("contents", run(block.title)), self._entries())
             case Table():
-                yield self._caption("table", "caption", block.caption)
+                again = block.continued
+                yield self._again() if again else self._caption("table", "caption", block.caption)
                 yield table_xml(block)
                 yield from (paragraph("note", run(note)) for note in block.notes)
                 yield _spacer()
 
     def _entries(self) -> Iterator[tuple[int, str, str, int]]:
         """Yield the lines of the table of contents with the pages they point to."""
-        blocks = self._content.blocks
-        front = sum(text_height(text, style) for style, text in front_lines(self._content))
-        headings = [block for block in blocks if isinstance(block, Heading)]
-        pages = heading_pages(blocks, front=front, sizes=self._sizes)
+        headings = [block for block in self._blocks if isinstance(block, Heading)]
+        pages = heading_pages(self._blocks)
         for number, (heading, page) in enumerate(zip(headings, pages, strict=True), start=1):
             yield heading.level, f"{heading.number}  {heading.text}", _bookmark(number), page
 
@@ -157,6 +158,15 @@ class _Writer:
         word = say(f"paper.number.{kind}", language=self._content.language)
         number = field(rf"SEQ {word} \* ARABIC", str(self._counts[kind]))
         return self._paragraph(style, f"{run(f'{word} ')}{number}{run(f'  {text}')}")
+
+    def _again(self) -> str:
+        """Return the caption of a table that goes on, with the number it began under."""
+        language = self._content.language
+        told = say("paper.number.continued", language=language, number="\x01")
+        word = say("paper.number.table", language=language)
+        number = field(rf"SEQ {word} \c \* ARABIC", str(self._counts["table"]))
+        before, after = told.split("\x01")
+        return self._paragraph("caption", f"{run(before)}{number}{run(after)}")
 
     def _figure(self, figure: Figure) -> Iterator[Any]:
         """Yield a picture and its caption."""

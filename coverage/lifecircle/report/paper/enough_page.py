@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from lifecircle.study.standards.circle import Circle
 
 _MOST_TOLD, _MOST_EACH, _MOST_NAMED = 6, 2, 20
-_NAME_CM, _UNIT_CM, _WHOLE_CM = 3.6, 1.7, 16.6
-_LONG_CM = 5.2
+_NAME_CM, _UNIT_CM, _NUMBER_CM, _ROOM_CM = 4.0, 1.5, 1.34, 2.14
+_LONG_CM, _WHOLE_CM = 5.2, 16.6
 
 
 def enough_blocks(
@@ -70,13 +70,12 @@ def _supply(assessment: "Assessment", circles: tuple["Circle", ...], language: s
     heads = [_say(key, language) for key in ("circle", "unit", "capacity", "need")]
     heads += [*(words[key] for key in PARTS), _say("room", language)]
     right: Align = "right"
-    each = (_WHOLE_CM - _NAME_CM - _UNIT_CM) / (len(heads) - 2)
     return Table(
         caption=_say("supply_table", language),
         header=tuple(heads),
         rows=tuple(rows),
         alignments=("left", "left", *((right,) * (len(heads) - 2))),
-        widths=(_NAME_CM, _UNIT_CM, *((each,) * (len(heads) - 2))),
+        widths=(_NAME_CM, _UNIT_CM, *((_NUMBER_CM,) * (len(heads) - 3)), _ROOM_CM),
         notes=_notes(circles, whole, language),
     )
 
@@ -119,7 +118,7 @@ def _verdicts(assessment: "Assessment", circles: tuple["Circle", ...], language:
     each = (_WHOLE_CM - _LONG_CM) / len(VERDICTS)
     return Table(
         caption=_say("verdict_table", language),
-        header=(_say("circle", language), *(words[key] for key in VERDICTS)),
+        header=(_say("circle", language), *(_begun(words[key]) for key in VERDICTS)),
         rows=rows,
         alignments=("left", *((right,) * len(VERDICTS))),
         widths=(_LONG_CM, *((each,) * len(VERDICTS))),
@@ -166,6 +165,11 @@ def _not_judged(
             listed = first_listed(names, most=_MOST_NAMED, language=language)
             told.append(Paragraph(_say(key, language, circles=listed), "small"))
     return tuple(told)
+
+
+def _begun(words: str) -> str:
+    """Return words as they stand at the head of a column."""
+    return words[:1].upper() + words[1:]
 
 
 def _marked(circle: "Circle", language: str) -> str:

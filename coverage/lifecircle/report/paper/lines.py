@@ -26,7 +26,8 @@ _BODY, _HEAD = (
 )
 _FIRST, _OTHER = 32, 500
 _BOTH = "“”‘’—…×÷※△"
-_WORDS = re.compile(r"\s+|[!-~]+|.", re.DOTALL)
+_HELD = "\u00a0"  # a blank at which no line ends
+_WORDS = re.compile(rf"[^\S{_HELD}]+|[!-~{_HELD}]+|.", re.DOTALL)
 _SIDE_BY_SIDE = 0.25
 
 
@@ -67,7 +68,7 @@ def _ems(sign: str, advances: tuple[int, ...], wide: float) -> float:
     """Return the width of a letter in letter sizes: a Chinese character takes one."""
     if cells(sign) == 2 or sign in _BOTH:
         return 1.0
-    place = ord(sign) - _FIRST
+    place = 0 if sign == _HELD else ord(sign) - _FIRST
     return wide * (advances[place] if 0 <= place < len(advances) else _OTHER) / 1000
 
 

@@ -110,7 +110,7 @@ def _reasons(
             for reason, count in counts.items()
         ),
         alignments=("left", "center", "left"),
-        widths=(4.2, 1.4, 11.0),
+        widths=(3.0, 1.4, 12.2),
     )
 
 
@@ -146,7 +146,7 @@ def _by_place(
             for zone, row in shown.iterrows()
         ),
         alignments=("left", "left", "center", "left", "right", "left"),
-        widths=(2.3, 2.1, 2.0, 4.1, 2.1, 4.4) if explained else (2.6, 2.4, 2.0, 5.2, 2.2, 2.6),
+        widths=(2.3, 2.1, 2.4, 4.4, 2.1, 3.8) if explained else (2.6, 2.4, 2.0, 5.2, 2.2, 2.6),
         notes=tuple(notes),
     )
 

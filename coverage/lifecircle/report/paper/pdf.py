@@ -36,9 +36,10 @@ from lifecircle.report.paper.layout import (
     STYLES,
     column_widths,
     set_in_halves,
+    text_height,
 )
 from lifecircle.report.paper.pdf_types import typefaces
-from lifecircle.report.paper.placing import figure_sizes
+from lifecircle.report.paper.placing import figure_sizes, paged
 from lifecircle.report.paper.sentences import plain_text
 from lifecircle.words import say
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from lifecircle.circles.results import Result
 
 _MAIN, _DATA = "main.typ", "paper.json"
+_AS_WIDE = 1.0  # whatever types stand in for ours here, they stand in the file
 
 
 def can_write_pdf() -> bool:
@@ -127,7 +129,9 @@ class _Writer:
 
     def __init__(self, content: Content) -> None:
         self._content = content
-        self._sizes = figure_sizes(content.blocks)
+        self._sizes = figure_sizes(content.blocks, wide=_AS_WIDE)
+        front = sum(text_height(text, style) for style, text in front_lines(content))
+        self._blocks = paged(content.blocks, front=front, sizes=self._sizes, wide=_AS_WIDE)
         self._names: dict[Ply, str] = {}
         self.files: dict[str, bytes] = {}
 
@@ -140,6 +144,9 @@ class _Writer:
             kind: say(f"paper.number.{kind}", language=language) for kind in kinds
         }
         page = say("paper.front.page", language=language, page="\x01", pages="\x02")
+        words["continued"] = say("paper.number.continued", language=language, number="\x01").split(
+            "\x01"
+        )
         words["page"] = re.split("[\x01\x02]", page)
         return {
             "title": plain_text(content.title),
@@ -147,7 +154,7 @@ class _Writer:
             "language": language,
             "head": plain_text(head_line(content)),
             "front": [(style, plain_text(text)) for style, text in front_lines(content)],
-            "blocks": list(self._blocks()),
+            "blocks": list(self._told()),
             "words": words,
             "styles": {key: _style(style) for key, style in STYLES.items()},
             "page": {
@@ -161,9 +168,9 @@ class _Writer:
             "spacer": SPACER,
         }
 
-    def _blocks(self) -> Iterator[Mapping[str, Any]]:
+    def _told(self) -> Iterator[Mapping[str, Any]]:
         """Yield the blocks as plain values, words without what no document may hold."""
-        for block in self._content.blocks:
+        for block in self._blocks:
             yield _plain(self._block(block))
 
     def _block(self, block: Block) -> Mapping[str, Any]:
@@ -217,6 +224,7 @@ def _table(table: Table) -> Mapping[str, Any]:
     laid = set_in_halves(table)
     return {
         "kind": "table",
+        "continued": table.continued,
         "caption": laid.caption,
         "header": laid.header,
         "rows": laid.rows,

@@ -56,7 +56,7 @@ def _table(part: pd.DataFrame, names: Mapping[str, str], language: str) -> Table
         header=tuple(_say(key, language) for key in _COLUMNS),
         rows=tuple(_cells(row, names, language) for row in rows),
         alignments=("left", "right", "right", "right", "right", "right"),
-        widths=(3.4, 2.8, 2.8, 3.4, 2.8, 2.4),
+        widths=(2.6, 2.5, 2.9, 4.5, 4.2, 2.1),
         notes=_notes(first, len(streets) - len(shown), language),
         tones=tuple(_tone(row["met"]) for row in rows),
     )

@@ -33,7 +33,10 @@ def remedy_blocks(assessment: "Assessment", *, language: str) -> tuple[Block, ..
     table = assessment.remedies
     if not len(table):
         return (heading, Paragraph(say("remedies.none", language=language), "lead"))
-    lead = say("remedies.lead", language=language, cases=len(table))
+    gaps = int(table.index.isin(assessment.result.gaps.index).sum())
+    more = len(table) - gaps
+    full = say("remedies.full", language=language, count=more) if more else ""
+    lead = say("remedies.lead", language=language, cases=len(table), gaps=gaps, full=full)
     return (
         heading,
         Paragraph(lead, "lead"),

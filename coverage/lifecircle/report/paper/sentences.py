@@ -16,7 +16,7 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 _LAND = "residential_land_m2"
 _M2_IN_HA = 10_000.0
 _UNITS = "units"
-_LONGEST_NAME = 40
+_LONGEST_NAME = 48
 
 
 def amount(value: float, *, language: str, decimals: int = 0) -> str:

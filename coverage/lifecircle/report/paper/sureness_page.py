@@ -74,7 +74,7 @@ def _ranges(assessment: "Assessment", language: str) -> Table:
             for one in assessment.result.circles
         ),
         alignments=("left", _RIGHT, "center", "left", "left", "center", "left"),
-        widths=(4.0, 1.2, 2.6, 2.8, 2.8, 1.1, 2.5),
+        widths=(4.4, 1.2, 2.6, 2.8, 2.8, 1.1, 2.3),
         notes=(*notes, *([reason] if reason else [])),
     )
 
@@ -127,7 +127,7 @@ def _first(assessment: "Assessment", language: str) -> tuple[Block, ...]:
             for zone, row in shown.to_dict("index").items()
         ),
         alignments=("left", *right),
-        widths=(3.6, 2.2, 2.0, 2.1, 2.2, 2.5, 2.4),
+        widths=(3.1, 2.2, 2.5, 2.1, 2.2, 2.5, 2.4),
         notes=_weights_told(assessment, len(lacking) - len(shown), language),
     )
     return (Paragraph(_say("priority_lead", language)), first)

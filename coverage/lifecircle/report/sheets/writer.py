@@ -1,11 +1,12 @@
 """One table onto one sheet of a workbook: header, notes, filters, formats, colours."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lifecircle.report.colours import FRAME, INK, LINE, MET, SHARE_CLASSES, UNMET, VERDICTS
+from lifecircle.report.sheets.heads import head_height, word_width
 from lifecircle.report.sheets.sheet import DECIMALS, Column, Sheet, begins_like_formula
 from lifecircle.report.terminal import width
 from lifecircle.report.wording import say_names
@@ -110,9 +111,9 @@ def write_sheet(book: Book, sheet: Sheet, *, footer: str) -> None:
 
     title = sheet.title or entry("sheets.sheet", language=book.language)[sheet.key]
     page = book.workbook.add_worksheet(title, worksheet_class=RowSheet)
-    _header(book, page, sheet)
     painted = _Formats(book)
     widths = [_width(one, book.language) for one in sheet.columns]
+    _header(book, page, sheet, widths)
     for place, one in enumerate(sheet.columns):
         page.set_column(place, place, widths[place])
         _colours(page, place, one, painted, sheet.rows, book.language)
@@ -146,9 +147,9 @@ class _Formats:
         self.unmet = paint({"font_color": UNMET, "bold": True})
 
 
-def _header(book: Book, page: "Worksheet", sheet: Sheet) -> None:
+def _header(book: Book, page: "Worksheet", sheet: Sheet, widths: Sequence[float]) -> None:
     """Write the first row with its notes."""
-    words = entry("sheets.column", language=book.language)
+    headers = [_head(one, book.language) for one in sheet.columns]
     hints = entry("sheets.hint", language=book.language)
     head = book.format(
         bold=True,
@@ -158,9 +159,9 @@ def _header(book: Book, page: "Worksheet", sheet: Sheet) -> None:
         text_wrap=True,
         quote_prefix=True,
     )
-    page.set_row(0, 48 if sheet.key == "overview" else 34)
-    for place, one in enumerate(sheet.columns):
-        page.write_string(0, place, safe_text(one.header or words[one.key]), head)
+    page.set_row(0, head_height(headers, widths))
+    for place, (one, told) in enumerate(zip(sheet.columns, headers, strict=True)):
+        page.write_string(0, place, told, head)
         if one.key in hints and not one.header:
             page.write_comment(0, place, hints[one.key], _NOTE)
 
@@ -237,14 +238,20 @@ def _good_and_bad(key: str, language: str) -> tuple[str, str]:
 
 def _width(one: Column, language: str) -> float:
     """Return a column's width in characters, by what stands in it."""
+    header = _head(one, language)
     if one.kind in _WIDTHS:
-        return _WIDTHS[one.kind]
-    header = one.header or entry("sheets.column", language=language)[one.key]
+        return max(_WIDTHS[one.kind], word_width(header))
     shown = {str(cell) for cell in one.cells[:_LOOKED_AT] if cell is not None}
     if one.kind in DECIMALS:
         shown = {f"{float(cell):,.1f}" for cell in shown}
     needed = max(map(width, shown), default=0) * 1.1 + 2.5
-    return min(max(needed, _NARROWEST, min(width(header) + 3, 14)), _WIDEST)
+    least = max(_NARROWEST, min(width(header) + 3, 14), word_width(header))
+    return min(max(needed, least), _WIDEST)
+
+
+def _head(one: Column, language: str) -> str:
+    """Return what stands at the head of a column."""
+    return safe_text(one.header or entry("sheets.column", language=language)[one.key])
 
 
 def set_up_print(page: "Worksheet", *, footer: str, wide: float) -> None:
