@@ -71,19 +71,27 @@ def _write_gis(job: Job) -> None:
     job.at_last(lambda: add_styles(job.result, path, language=job.language))
 
 
-def _write_map(job: Job) -> None:
-    from lifecircle.report.map.page import map_result, page_of
+def _order_under_map(job: Job) -> object:
+    from lifecircle.report.map.page_file import get_ready
 
-    spoken, result = job.language, job.result
-    drawn = map_result(
-        result,
-        language=spoken,
+    return job.reach, job.background, job.elsewhere(get_ready)
+
+
+def _write_map(job: Job) -> None:
+    from lifecircle.report.map.data import map_data
+    from lifecircle.report.map.page_file import write_page
+    from lifecircle.report.map.tiles import wanted_tiles
+
+    data = map_data(
+        job.result,
+        language=job.language,
         assessment=job.assessment,
         reach=job.reach,
         background=job.background,
     )
-    # Its columns are packed while others still write.
-    job.beside.later("map.html", lambda path: write_text(path, page_of(drawn, result)))
+    tiles = wanted_tiles(job.result)
+    hosts = tiles.hosts if tiles else ()
+    job.elsewhere(write_page, data, job.folder / "map.html", job.language, hosts)
 
 
 def _write_workbook(job: Job) -> None:
@@ -98,7 +106,8 @@ def _order_slides(job: Job) -> None:
 
     folder, letters = job.folder / "figures", job.letters
     folder.mkdir()
-    job.draw(letters, slide_orders(job.result, folder, letters=letters, base=job.ground))
+    orders = slide_orders(job.result, folder, letters=letters, base=job.ground, shown=job.findings)
+    job.draw(letters, orders)
 
 
 def _write_figures(job: Job) -> None:
@@ -107,6 +116,12 @@ def _write_figures(job: Job) -> None:
     if job.assessment is not None:
         letters, folder = job.letters, job.folder / "figures"
         job.draw(letters, assessed_orders(job.assessment, folder, letters=letters))
+
+
+def _order_pictures(job: Job) -> object:
+    from lifecircle.report.paper.docx import get_ready
+
+    return job.pictures, job.elsewhere(get_ready)
 
 
 def _write_report(job: Job) -> None:
@@ -124,14 +139,15 @@ def _write_report(job: Job) -> None:
     if can_write_pdf():
         printed = pdf_content(job.result, content)
         job.beside.later("report.pdf", partial(write_pdf, printed))
+    # Asked for after its pictures, so that these are there when its turn comes.
+    job.elsewhere(write_document, content, job.folder / "report.docx")
     write_text(job.folder / "report.html", page_text(content))
-    job.at_last(lambda: write_document(content, job.folder / "report.docx"))
 
 
 BEFORE: Mapping[str, Callable[[Job], object]] = {
     "figures": _order_slides,
-    "report": lambda job: job.pictures,
-    "map": lambda job: (job.reach, job.background),
+    "report": _order_pictures,
+    "map": _order_under_map,
     "gis": _order_gis,
 }
 """What needs no assessment is ordered first: another process draws it while that is made."""

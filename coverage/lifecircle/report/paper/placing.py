@@ -111,7 +111,7 @@ def _share(page: list[Block], figures: list[Figure], wide: float) -> float:
 
 def _whole(figure: Figure) -> tuple[float, float]:
     """Return the size of a picture as wide as the text, points."""
-    wide, high = figure.picture.artwork.wide, figure.picture.artwork.high
+    wide, high = figure.picture.size
     return TEXT_WIDTH, TEXT_WIDTH * high / wide
 
 
