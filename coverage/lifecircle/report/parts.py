@@ -71,12 +71,6 @@ def _write_gis(job: Job) -> None:
     job.at_last(lambda: add_styles(job.result, path, language=job.language))
 
 
-def _order_under_map(job: Job) -> object:
-    from lifecircle.report.map.page_file import get_ready
-
-    return job.reach, job.background, job.elsewhere(get_ready)
-
-
 def _write_map(job: Job) -> None:
     from lifecircle.report.map.data import map_data
     from lifecircle.report.map.page_file import write_page
@@ -118,12 +112,6 @@ def _write_figures(job: Job) -> None:
         job.draw(letters, assessed_orders(job.assessment, folder, letters=letters))
 
 
-def _order_pictures(job: Job) -> object:
-    from lifecircle.report.paper.docx import get_ready
-
-    return job.pictures, job.elsewhere(get_ready)
-
-
 def _write_report(job: Job) -> None:
     from lifecircle.report.figures.pictures import assessed_pictures
     from lifecircle.report.paper.content import report_content
@@ -144,10 +132,13 @@ def _write_report(job: Job) -> None:
     write_text(job.folder / "report.html", page_text(content))
 
 
+LOADED: Mapping[str, str] = {"report": "docx", "map": "lifecircle.report.map.page"}
+"""What only the second process needs of a part, and loads while a study is analysed."""
+
 BEFORE: Mapping[str, Callable[[Job], object]] = {
     "figures": _order_slides,
-    "report": _order_pictures,
-    "map": _order_under_map,
+    "report": lambda job: job.pictures,
+    "map": lambda job: (job.reach, job.background),
     "gis": _order_gis,
 }
 """What needs no assessment is ordered first: another process draws it while that is made."""

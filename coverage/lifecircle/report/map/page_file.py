@@ -5,11 +5,6 @@ from pathlib import Path
 from lifecircle.report.map.data import MapData
 
 
-def get_ready() -> None:
-    """Load what a page needs while nobody waits for it."""
-    import lifecircle.report.map.page  # noqa: F401
-
-
 def write_page(data: MapData, path: Path, language: str, hosts: tuple[str, ...]) -> None:
     """Write what `lifecircle.report.map.page.map_text` returns.
 

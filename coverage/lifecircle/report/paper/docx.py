@@ -45,11 +45,6 @@ _FIELDS = {"\x01": "PAGE", "\x02": "NUMPAGES"}
 _STYLES = {1: "chapter", 2: "section"}
 
 
-def get_ready() -> None:
-    """Load what a document needs while nobody waits for it."""
-    import docx  # noqa: F401
-
-
 def document_bytes(content: Content) -> bytes:
     """Return a paper as the bytes of a .docx file.
 
