@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lifecircle.circles.results import Result
     from lifecircle.report.figures.base import Ground
     from lifecircle.report.figures.drawing import Drawn, Order
+    from lifecircle.report.figures.findings import Findings
     from lifecircle.report.figures.fonts import Lettering
     from lifecircle.report.figures.pictures import Picture
     from lifecircle.report.map.background import Background
@@ -70,6 +71,14 @@ class Job:
         return figure_ground(self.result, aspects=(FRAME.aspect, PICTURE_FRAME.aspect))
 
     @cached_property
+    def findings(self) -> "Sequence[Findings]":
+        """What the map of each circle shows, on the slides and in the paper."""
+        from lifecircle.report.figures.findings import findings
+        from lifecircle.report.headline import headlines
+
+        return [findings(self.result, self.ground, one) for one in headlines(self.result)]
+
+    @cached_property
     def pictures(self) -> "Mapping[str, Picture]":
         """A picture of each circle for the paper, being drawn."""
         from lifecircle.report.figures.pictures import paper_pictures
@@ -78,6 +87,7 @@ class Job:
             self.result,
             language=self.language,
             base=self.ground,
+            shown=self.findings,
             letters=self.letters,
             draw=self.draw,
         )

@@ -177,6 +177,8 @@ class _Causes:
         lacking = without.reindex(homes.index).fillna(0.0).to_numpy(np.float64)
         covered = walks["status"].isin(("covered",)).to_numpy(bool)
         full = np.flatnonzero(covered & (lacking > 0))
+        if not len(full):
+            return
         told = self._told(circle, full, walks)
         nothing = {"cause": "full", "in_the_way": "", "way_name": "", "doubt": ""}
         yield told.assign(people=lacking[full], **nothing)

@@ -1,6 +1,7 @@
 """The chart of evenness: Lorenz curves of minutes and of supply, a small square a circle."""
 
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,6 +108,10 @@ def _grid(count: int, wide: float) -> tuple[int, int, float]:
     return columns, -(-count // columns), (wide + _GAP_WIDE) / columns - _GAP_WIDE
 
 
+# Slides and paper draw the same ones; they are kept as long as their assessment is.
+_DRAWN: "WeakKeyDictionary[Assessment, dict[str, dict[str, Numbers]]]" = WeakKeyDictionary()
+
+
 def curves(assessment: "Assessment", circle: "Circle") -> dict[str, Numbers]:
     """Return what each percent of people hold, the least favoured first, of minutes and supply.
 
@@ -122,6 +127,14 @@ def curves(assessment: "Assessment", circle: "Circle") -> dict[str, Numbers]:
     dict
         ``minutes`` and ``supply``, as far as they can be said, at 0, 1, … 100 % of people.
     """
+    drawn = _DRAWN.setdefault(assessment, {})
+    if circle.id not in drawn:
+        drawn[circle.id] = _curves(assessment, circle)
+    return drawn[circle.id]
+
+
+def _curves(assessment: "Assessment", circle: "Circle") -> dict[str, Numbers]:
+    """Work out what each percent of people hold."""
     result = assessment.result
     residents = result.study.residents
     inside = (residents["district_id"] == result.study.district).to_numpy(bool)

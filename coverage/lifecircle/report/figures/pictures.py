@@ -1,6 +1,6 @@
 """The pictures of a paper: each circle's map beside its answer, as wide as the text of a page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -74,6 +74,31 @@ class Picture:
         """The bytes of a PNG file; waited for if need be."""
         return self.drawn.result()[self.place]
 
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as it is meant to be printed, points."""
+        return self.artwork.wide, self.artwork.high
+
+    def __reduce__(self) -> "tuple[type[Pixels], tuple[bytes, tuple[float, float]]]":
+        """Hand another process the pixels without the drawing, waited for if need be."""
+        return Pixels, (self.png, self.size)
+
+
+@dataclass(frozen=True, eq=False)
+class Pixels:
+    """What another process gets for a picture.
+
+    Parameters
+    ----------
+    png
+        The bytes of a PNG file.
+    size
+        As of `Picture`.
+    """
+
+    png: bytes
+    size: tuple[float, float]
+
 
 Draw = Callable[[Lettering, tuple[Order, ...]], "Future[Drawn]"]
 """Has figures drawn, here or elsewhere."""
@@ -84,6 +109,7 @@ def paper_pictures(
     *,
     language: str,
     base: Ground | None = None,
+    shown: Sequence[Findings] | None = None,
     letters: Lettering | None = None,
     draw: Draw | None = None,
 ) -> Mapping[str, Picture]:
@@ -100,6 +126,8 @@ def paper_pictures(
     base
         From `lifecircle.report.figures.base.figure_ground` with the aspect of `PICTURE_FRAME`,
         if it is at hand already.
+    shown
+        What the plan of each circle on that ground shows, if that is at hand already.
     letters
         What can be written, if that is at hand already.
     draw
@@ -110,9 +138,9 @@ def paper_pictures(
     plan = Plan(ground, letters, PICTURE_FRAME)
     paper = _paper(letters)
     labels = (_label(letters),) if result.study.model else ()
-    layers = {}
-    for head in headlines(result):
-        found = findings(result, ground, head)
+    layers, heads = {}, headlines(result)
+    every = shown or [findings(result, ground, one) for one in heads]
+    for head, found in zip(heads, every, strict=True):
         words = _words(head, found, letters)
         layers[head.circle.id] = (paper, *plan.layers(found), *labels, words)
     pictures = _pictures(layers, letters, high=PICTURE_HIGH, draw=draw)

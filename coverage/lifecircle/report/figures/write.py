@@ -1,7 +1,7 @@
 """A result as pictures for slides and print: a plan a circle, and charts over all circles."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,7 +74,12 @@ def write_figures(result: "Result", folder: Path, *, language: str) -> Mapping[s
 
 
 def slide_orders(
-    result: "Result", folder: Path, *, letters: Lettering, base: Ground
+    result: "Result",
+    folder: Path,
+    *,
+    letters: Lettering,
+    base: Ground,
+    shown: Sequence[Findings] | None = None,
 ) -> tuple[Order, ...]:
     """Return what is to be drawn for a folder of slides.
 
@@ -88,12 +93,15 @@ def slide_orders(
         What can be written.
     base
         From `lifecircle.report.figures.base.figure_ground` with the aspect of `FRAME`.
+    shown
+        What the plan of each circle shows, if it is at hand.
     """
     heads = headlines(result)
+    every = shown or [findings(result, base, one) for one in heads]
     plan, paper = Plan(base, letters, FRAME), _paper(result, letters)
     orders = []
-    for head, name in zip(heads, file_names([one.circle.id for one in heads]), strict=True):
-        found = findings(result, base, head)
+    names = file_names([one.circle.id for one in heads])
+    for head, found, name in zip(heads, every, names, strict=True):
         words = _circle_words(result, head, found, letters)
         title = drawn_name(head.circle, letters)
         orders.append(_order(folder, (paper, *plan.layers(found), words), name, title))

@@ -13,10 +13,19 @@ from lifecircle.words import entry
 
 if TYPE_CHECKING:
     from lifecircle.circles.results import Result
+    from lifecircle.study.standards.circle import Circle
 
 _SIZES = ("capacity_beds", "capacity_places", "capacity_seats", "area_m2", "floor_area_m2")
 _LEVELS = ("district", "street", "community", "functional")
 _REACHED = ("covered", "beyond")
+_SUMMED = {
+    "homes": "sum",
+    "homes_covered": "sum",
+    "people_nearest": "sum",
+    "people_covered": "sum",
+    "minutes_mean": "sum",
+    "minutes_most": "max",
+}
 
 
 def facilities_sheet(result: "Result", *, language: str) -> Sheet:
@@ -108,32 +117,40 @@ def zones_sheet(result: "Result", *, language: str) -> Sheet:
 
 
 def _served(result: "Result") -> pd.DataFrame | None:
-    """Sum the homes by their nearest facility; None where nobody walks."""
-    homes = result.study.residents
+    """Sum the homes by circle and nearest facility; None where nobody walks."""
     walked = [one for one in result.circles if one.headline != "units"]
-    parts = {}
-    for circle in walked:
-        rows = result.nearest.xs(circle.id, level="circle")
-        group = circle.group if circle.group in homes else "residents"
-        people = homes[group].reindex(rows.index).to_numpy(np.float64)
-        there = rows["status"].isin(_REACHED).to_numpy(bool) & (people > 0)
-        inside = (rows["status"] == "covered").to_numpy(bool)
-        minutes = np.where(there, rows["minutes"].to_numpy(np.float64), 0.0)
-        of = pd.DataFrame(
-            {
-                "facility_id": rows["facility_id"].to_numpy(dtype=object),
-                "homes": 1,
-                "homes_covered": inside,
-                "people_nearest": people,
-                "people_covered": people * inside,
-                "minutes_mean": people * minutes,
-                "minutes_most": minutes,
-            }
-        )[there]
-        how = dict.fromkeys(of.columns[1:], "sum") | {"minutes_most": "max"}
-        summed = of.groupby("facility_id").agg(how)
-        parts[circle.id] = summed.assign(
-            minutes_mean=summed["minutes_mean"] / summed["people_nearest"]
-        )
-    joined = pd.concat(parts, names=["circle"]) if parts else None
-    return joined if joined is not None and len(joined) else None
+    if not walked:
+        return None
+    parts = [_walks(result, one).assign(circle=at) for at, one in enumerate(walked)]
+    # Added up for all circles at once: it is many small groups that take time.
+    homes = pd.concat(parts, ignore_index=True)
+    summed = homes.groupby(["circle", "facility_id"]).agg(_SUMMED)
+    summed["minutes_mean"] /= summed["people_nearest"]
+    ids = [walked[at].id for at in summed.index.get_level_values("circle")]
+    facilities = summed.index.get_level_values("facility_id")
+    keys = pd.MultiIndex.from_arrays([ids, facilities], names=["circle", "facility_id"])
+    return summed.set_axis(keys, axis=0) if len(summed) else None
+
+
+def _walks(result: "Result", circle: "Circle") -> pd.DataFrame:
+    """Return what is summed up of every home of a circle that reaches a facility."""
+    homes = result.study.residents
+    rows = result.nearest.xs(circle.id, level="circle")
+    group = circle.group if circle.group in homes else "residents"
+    people = homes[group].reindex(rows.index).to_numpy(np.float64)
+    there = rows["status"].isin(_REACHED).to_numpy(bool) & (people > 0)
+    inside = (rows["status"] == "covered").to_numpy(bool)
+    minutes = np.where(there, rows["minutes"].to_numpy(np.float64), 0.0)
+    every = pd.DataFrame(
+        {
+            "facility_id": rows["facility_id"].to_numpy(dtype=object),
+            "homes": 1,
+            "homes_covered": inside,
+            "people_nearest": people,
+            "people_covered": people * inside,
+            "minutes_mean": people * minutes,
+            "minutes_most": minutes,
+        }
+    )
+    some: pd.DataFrame = every[there]
+    return some

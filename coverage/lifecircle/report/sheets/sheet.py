@@ -110,9 +110,9 @@ def column(values: Iterable[object], key: str, *, kind: str = "text", header: st
             cell if there else None for cell, there in zip(plain.tolist(), finite, strict=True)
         ]
         return Column(key, kind, cells, header)
-    known = series.notna().to_numpy()
-    texts = series.astype(object).where(known, None).tolist()
-    return Column(key, kind, texts, header)
+    texts = series.to_numpy(object, copy=True)
+    texts[series.isna().to_numpy()] = None
+    return Column(key, kind, texts.tolist(), header)
 
 
 def called(values: Iterable[object], names: Mapping[str, str]) -> "pd.Series":
