@@ -1,5 +1,4 @@
 import io
-import pickle
 from dataclasses import replace
 from types import SimpleNamespace
 from xml.etree import ElementTree as ET
@@ -264,10 +263,3 @@ def test_a_curve_lines_up_zones_the_worst_first(result):
 def test_dots_grow_at_round_numbers_of_people():
     assert size_breaks(np.array([0.0, 3.0, 4.0, 12.0, 60.0])) == (10.0, 50.0)
     assert size_breaks(np.zeros(3)) == (1.0, 2.0)
-
-
-def test_another_process_gets_the_pixels_and_the_size_of_a_picture_and_not_its_drawing(town):
-    picture = paper_pictures(town, language="en")["elderly-care"]
-    received = pickle.loads(pickle.dumps(picture))  # noqa: S301  our own bytes
-    assert (received.png, received.size) == (picture.png, picture.size)
-    assert not hasattr(received, "artwork")

@@ -10,9 +10,8 @@ from lifecircle.errors import CallError
 from lifecircle.report.aside import written_aside
 from lifecircle.report.beside import Beside
 from lifecircle.report.job import Job
-from lifecircle.report.loading import load
 from lifecircle.report.manifest import NAME, manifest_text
-from lifecircle.report.parts import BEFORE, LOADED, WRITERS, order_table, write_text
+from lifecircle.report.parts import BEFORE, WRITERS, order_table, write_text
 from lifecircle.report.tables import nearest_csv
 from lifecircle.report.target import check_out, keep_foreign
 from lifecircle.report.wording import chosen_language
@@ -112,7 +111,6 @@ def begun_pack(
     ):
         if _figures(study, parts) >= _WORTH_IT:
             workshop.open()
-            workshop.have(load, [LOADED[part] for part in parts if part in LOADED])
         yield BegunPack(study, target, parts, spoken, beside, workshop)
 
 

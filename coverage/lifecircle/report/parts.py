@@ -72,20 +72,18 @@ def _write_gis(job: Job) -> None:
 
 
 def _write_map(job: Job) -> None:
-    from lifecircle.report.map.data import map_data
-    from lifecircle.report.map.page_file import write_page
-    from lifecircle.report.map.tiles import wanted_tiles
+    from lifecircle.report.map.page import map_result, page_of
 
-    data = map_data(
-        job.result,
-        language=job.language,
+    spoken, result = job.language, job.result
+    drawn = map_result(
+        result,
+        language=spoken,
         assessment=job.assessment,
         reach=job.reach,
         background=job.background,
     )
-    tiles = wanted_tiles(job.result)
-    hosts = tiles.hosts if tiles else ()
-    job.elsewhere(write_page, data, job.folder / "map.html", job.language, hosts)
+    # Its columns are packed while others still write.
+    job.beside.later("map.html", lambda path: write_text(path, page_of(drawn, result)))
 
 
 def _write_workbook(job: Job) -> None:
@@ -127,13 +125,9 @@ def _write_report(job: Job) -> None:
     if can_write_pdf():
         printed = pdf_content(job.result, content)
         job.beside.later("report.pdf", partial(write_pdf, printed))
-    # Asked for after its pictures, so that these are there when its turn comes.
-    job.elsewhere(write_document, content, job.folder / "report.docx")
     write_text(job.folder / "report.html", page_text(content))
+    job.at_last(lambda: write_document(content, job.folder / "report.docx"))
 
-
-LOADED: Mapping[str, str] = {"report": "docx", "map": "lifecircle.report.map.page"}
-"""What only the second process needs of a part, and loads while a study is analysed."""
 
 BEFORE: Mapping[str, Callable[[Job], object]] = {
     "figures": _order_slides,

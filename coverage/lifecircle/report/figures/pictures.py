@@ -74,31 +74,6 @@ class Picture:
         """The bytes of a PNG file; waited for if need be."""
         return self.drawn.result()[self.place]
 
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height as it is meant to be printed, points."""
-        return self.artwork.wide, self.artwork.high
-
-    def __reduce__(self) -> "tuple[type[Pixels], tuple[bytes, tuple[float, float]]]":
-        """Hand another process the pixels without the drawing, waited for if need be."""
-        return Pixels, (self.png, self.size)
-
-
-@dataclass(frozen=True, eq=False)
-class Pixels:
-    """What another process gets for a picture.
-
-    Parameters
-    ----------
-    png
-        The bytes of a PNG file.
-    size
-        As of `Picture`.
-    """
-
-    png: bytes
-    size: tuple[float, float]
-
 
 Draw = Callable[[Lettering, tuple[Order, ...]], "Future[Drawn]"]
 """Has figures drawn, here or elsewhere."""

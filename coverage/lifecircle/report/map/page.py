@@ -115,19 +115,6 @@ def map_result(
     data = map_data(
         result, language=spoken, assessment=assessment, reach=reach, background=background
     )
-    return map_of(data, language=spoken)
-
-
-def map_of(data: MapData, *, language: str) -> folium.Map:
-    """Return the map that shows some data.
-
-    Parameters
-    ----------
-    data
-        From `lifecircle.report.map.data.map_data`.
-    language
-        ``zh`` or ``en``.
-    """
     west, south, east, north = data.told["box"]
     drawn = folium.Map(
         location=((south + north) / 2, (west + east) / 2),
@@ -142,7 +129,7 @@ def map_of(data: MapData, *, language: str) -> folium.Map:
     at_hand = leaflet() is not None
     drawn.default_js = [] if at_hand else [("leaflet", ONLINE["script"])]
     drawn.default_css = [] if at_hand else [("leaflet_css", ONLINE["style"])]
-    drawn.add_child(_Page(data, language=language), name=_NAME)
+    drawn.add_child(_Page(data, language=spoken), name=_NAME)
     figure = _figure(drawn)
     figure.title = html.escape(data.told["title"])
     for element, name in ((drawn, _NAME), (figure, "figure"), (drawn.global_switches, "switches")):
@@ -174,26 +161,26 @@ def map_text(
         Its reach areas, if they are being drawn already.
     """
     drawn = map_result(result, language=language, assessment=assessment, reach=reach)
-    tiles = wanted_tiles(result)
-    return page_of(drawn, tiles.hosts if tiles else ())
+    return page_of(drawn, result)
 
 
-def page_of(drawn: folium.Map, hosts: tuple[str, ...]) -> str:
+def page_of(drawn: folium.Map, result: "Result") -> str:
     """Return a map as the page that `map_text` returns.
 
     Parameters
     ----------
     drawn
         From `map_result`; asked for its page once only.
-    hosts
-        Where its tiles come from.
+    result
+        What it was made of.
     """
     page = _figure(drawn).render()
     if leaflet() is None:
         return page
     hashes = [hashlib.sha256(text.encode()).digest() for text in _SCRIPT.findall(page)]
     scripts = " ".join(f"'sha256-{base64.b64encode(one).decode('ascii')}'" for one in hashes)
-    images = " ".join(("data: blob:", *hosts))
+    tiles = wanted_tiles(result)
+    images = " ".join(("data: blob:", *(tiles.hosts if tiles else ())))
     policy = _POLICY.format(scripts=scripts, images=images)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return page.replace("<head>", f"<head>\n{meta}", 1)

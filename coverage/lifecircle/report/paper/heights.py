@@ -96,7 +96,7 @@ def whole_size(figure: Figure) -> tuple[float, float]:
     figure
         The figure.
     """
-    wide, high = figure.picture.size
+    wide, high = figure.picture.artwork.wide, figure.picture.artwork.high
     return TEXT_WIDTH, TEXT_WIDTH * high / wide
 
 
