@@ -56,13 +56,47 @@ class Settled:
 class Weighted:
     """The matrix of a search and, entry by entry, where its arcs lead and what they measure.
 
-    Seconds and metres are `lifecircle.network.exact`.
+    Seconds and metres are `lifecircle.network.exact`. Who asks for seconds only never has the rest
+    laid out.
+
+    Parameters
+    ----------
+    matrix
+        Seconds of the quickest arc between two nodes.
+    source
+        Of each arc: its stretch, or the number of stretches plus the entrance.
+    streets
+        The cut network.
+    access_m
+        From the door to the street at each entrance.
     """
 
     matrix: csr_array
-    begins: Ints
-    ends: Ints
-    metres: Floats
+    source: Ints
+    streets: CutNetwork
+    access_m: Floats
+
+    @cached_property
+    def begins(self) -> Ints:
+        """The node where each arc begins."""
+        return np.repeat(np.arange(self.matrix.shape[0]), np.diff(self.matrix.indptr))
+
+    @cached_property
+    def ends(self) -> Ints:
+        """The node where each arc ends."""
+        return np.asarray(self.matrix.indices, np.int64)
+
+    @cached_property
+    def metres(self) -> Floats:
+        """Metres of each arc, a row for each of `METRES`."""
+        length_m, steps = self.streets.length_m, self.streets.steps
+        doorless, streetless = np.zeros(len(self.access_m)), np.zeros(len(length_m))
+        measures = (
+            np.concatenate((length_m, doorless)),
+            np.concatenate((length_m * steps, doorless)),
+            np.concatenate((streetless, exact(self.access_m))),
+        )
+        return np.stack([one[self.source] for one in measures])
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,20 +222,12 @@ class SearchGraph:
         _refuse(~(np.isfinite(access_s) & (access_s >= 0)), "walks from a door to the street")
         seconds = self._arc_seconds(access_s)
         kept = self.arcs.quickest_of(seconds)
-        source, begins, ends = (
-            part[kept] for part in (self.arcs.source, self.arcs.begins, self.arcs.ends)
-        )
+        begins, ends = self.arcs.begins[kept], self.arcs.ends[kept]
         size = self.arcs.size
         offsets = np.zeros(size + 1, np.int32)
         np.cumsum(np.bincount(begins, minlength=size), out=offsets[1:])
         matrix = csr_array((seconds[kept], ends.astype(np.int32), offsets), shape=(size, size))
-        doorless, streetless = np.zeros(len(access_m)), np.zeros(len(length_m))
-        measures = (
-            np.concatenate((length_m, doorless)),
-            np.concatenate((length_m * self.streets.steps, doorless)),
-            np.concatenate((streetless, exact(access_m))),
-        )
-        return Weighted(matrix, begins, ends, np.stack([one[source] for one in measures]))
+        return Weighted(matrix, self.arcs.source[kept], self.streets, access_m)
 
     @property
     def matrix(self) -> csr_array:
