@@ -12,12 +12,13 @@ from PIL import Image
 
 from lifecircle.report.figures.artwork import svg_text
 from lifecircle.report.figures.fonts import lettering
-from lifecircle.report.figures.page import Sheet, Style, shortened, wrapped
+from lifecircle.report.figures.page import Sheet, Style
 from lifecircle.report.figures.paths import area_outline, line_outline
 from lifecircle.report.figures.png import png_bytes
 from lifecircle.report.figures.raster import Raster
 from lifecircle.report.figures.shapes import Dots, Layer, Place, Shape
 from lifecircle.report.figures.svg import Drawing
+from lifecircle.report.line_breaks import shortened, wrapped
 
 LETTERS = lettering("en", fonts=())
 RED, BLUE = "#ff0000", "#0000ff"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from lifecircle.report.figures.page import wrapped
+from lifecircle.report.line_breaks import wrapped
 from lifecircle.report.terminal import width
 
 _BOLD = 1.12
