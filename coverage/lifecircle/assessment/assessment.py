@@ -6,7 +6,7 @@ It searches the streets again and is therefore made only for packs that show it.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -41,7 +41,7 @@ class Assessment:
     Parameters
     ----------
     result
-        What was assessed.
+        What was assessed; its ``gaps`` with the reasons of ``zone_causes``.
     homes
         What each home has in each circle of known capacity.
     supply
@@ -118,6 +118,7 @@ def assess(
     from lifecircle.assessment.zoned import Zoned
     from lifecircle.circles.again.retrace import retrace
     from lifecircle.circles.priority import priority_table
+    from lifecircle.circles.reasons.closer_gaps import closer_gaps
     from lifecircle.circles.scoreboard.basis import basis_of
     from lifecircle.circles.scoreboard.ratios import ratios_table
 
@@ -129,6 +130,8 @@ def assess(
     supply = supply_table(shared, zoned)
     homes = homes_table(shared, result.study)
     told = _why_and_mend(result, again, without_place(homes), tell)
+    limits = result.study.standard.severity
+    result = replace(result, gaps=closer_gaps(result.gaps, told["zone_causes"], limits=limits))
     sure = _how_sure(result, again)
     tell("fair")
     return Assessment(

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lifecircle.arguments import Call
@@ -22,7 +23,6 @@ def obey(call: Call) -> int:
     from lifecircle.report.console import circles_table
     from lifecircle.report.pack import PARTS, begun_pack
     from lifecircle.report.progress import progress_line
-    from lifecircle.report.summary import summary_text
     from lifecircle.report.target import check_out
     from lifecircle.report.wording import chosen_language
 
@@ -46,7 +46,7 @@ def obey(call: Call) -> int:
         if not call.tables_only:
             tell_letters(language)
     if call.as_json:
-        sys.stdout.write(summary_text(result, language=language))
+        sys.stdout.write((Path(out) / "summary.json").read_text(encoding="utf-8"))
         return DONE
     print_text(circles_table(result, language=language))
     if result.trend is not None:

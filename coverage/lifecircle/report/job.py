@@ -133,6 +133,11 @@ class Job:
 
         return assess(self.result, again=self.again)
 
+    @property
+    def told(self) -> "Result":
+        """The result, with the reasons of the closer look where the pack has one."""
+        return self.result if self.assessment is None else self.assessment.result
+
     def draw(self, letters: "Lettering", orders: "Sequence[Order]") -> "Future[Drawn]":
         """Have figures drawn beside all else.
 

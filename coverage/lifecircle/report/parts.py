@@ -32,7 +32,7 @@ def write_text(path: Path, text: str) -> None:
 
 def _write_tables(job: Job) -> None:
     begun = ("nearest",) if "tables/nearest.csv" in job.beside else ()
-    tables = tables_in_turn(job.result, language=job.language, assessment=job.assessment, but=begun)
+    tables = tables_in_turn(job.told, language=job.language, assessment=job.assessment, but=begun)
     for key, table in tables:
         order_table(job.beside, key, table)
 
@@ -53,7 +53,7 @@ def order_table(beside: Beside, key: str, table: "pa.Table") -> None:
 
 
 def _write_summary(job: Job) -> None:
-    text = summary_text(job.result, language=job.language)
+    text = summary_text(job.told, language=job.language)
     job.beside.later("summary.json", partial(write_text, text=text))
 
 
@@ -74,7 +74,7 @@ def _write_gis(job: Job) -> None:
 def _write_map(job: Job) -> None:
     from lifecircle.report.map.page import map_result, page_of
 
-    spoken, result = job.language, job.result
+    spoken, result = job.language, job.told
     drawn = map_result(
         result,
         language=spoken,
@@ -90,7 +90,7 @@ def _write_workbook(job: Job) -> None:
     from lifecircle.report.sheets.workbook import write_workbook
 
     path, spoken = job.folder / "coverage.xlsx", job.language
-    write_workbook(job.result, path, language=spoken, assessment=job.assessment, by=job.elsewhere)
+    write_workbook(job.told, path, language=spoken, assessment=job.assessment, by=job.elsewhere)
 
 
 def _order_slides(job: Job) -> None:
@@ -121,9 +121,9 @@ def _write_report(job: Job) -> None:
     if assessment is not None:
         more = assessed_pictures(assessment, language=language, letters=job.letters, draw=job.draw)
         figures = {**figures, **more}
-    content = report_content(job.result, language=language, figures=figures, assessment=assessment)
+    content = report_content(job.told, language=language, figures=figures, assessment=assessment)
     if can_write_pdf():
-        printed = pdf_content(job.result, content)
+        printed = pdf_content(job.told, content)
         job.beside.later("report.pdf", partial(write_pdf, printed))
     write_text(job.folder / "report.html", page_text(content))
     job.at_last(lambda: write_document(content, job.folder / "report.docx"))

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from lifecircle.report.cause_words import cause_mix, cause_sentence
@@ -57,7 +56,7 @@ def neighbourhood_blocks(
     return (
         Heading(text=title, level=1),
         Paragraph(lead, "lead"),
-        _reasons(result, gaps, causes, language),
+        _reasons(result, gaps, language),
         _by_place(result, gaps, causes, language),
         *_explained(result, gaps, causes, language),
     )
@@ -90,11 +89,9 @@ def _people_circles(result: "Result") -> int:
     return sum(one.headline == "people" for one in result.circles)
 
 
-def _reasons(
-    result: "Result", gaps: pd.DataFrame, causes: pd.DataFrame | None, language: str
-) -> Table:
+def _reasons(result: "Result", gaps: pd.DataFrame, language: str) -> Table:
     """Return how often each reason is the main one, and where to begin."""
-    counts = _main_reasons(gaps, causes).value_counts()
+    counts = gaps["reason"].astype(str).value_counts()
     detour = f"{result.study.standard.causes.fair_detour:g}"
     words = say_names("reason", language=language)
     columns = ("reason", "cases", "means")
@@ -149,16 +146,6 @@ def _by_place(
         widths=(2.3, 2.1, 2.4, 4.4, 2.1, 3.8) if explained else (2.6, 2.4, 2.0, 5.2, 2.2, 2.6),
         notes=tuple(notes),
     )
-
-
-def _main_reasons(gaps: pd.DataFrame, causes: pd.DataFrame | None) -> pd.Series:
-    """Return why most are left out in each gap, the quick reason where nobody looked closer."""
-    quick = gaps["reason"].astype(str)
-    if causes is None or causes.empty:
-        return quick
-    keys = pd.MultiIndex.from_frame(gaps[["circle", "zone_id"]])
-    closer = causes["cause"].astype(object).reindex(keys)
-    return pd.Series(np.where(closer.isna(), quick, closer), index=gaps.index)
 
 
 def _place_cells(result: "Result", zone: str, row: pd.Series, language: str) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lifecircle.study.standards.files import Circle
 
 _COUNTS = ("total", "covered", "beyond", "unreachable", "not_snapped")
-_LEFT_OUT = ("left_no_facility", "left_barrier", "left_data_doubt")
+_LEFT_OUT = ("left_no_facility", "left_barrier", "left_full", "left_data_doubt")
 
 
 def circles_sheet(result: "Result", *, language: str) -> Sheet:

@@ -158,8 +158,10 @@ GAPS = Schema(
         Column(name="target_share", kind="number", blank=True, least=0, most=1),
         Column(name="to_reach", kind="number", blank=True, least=0),
         Column(name="severity", kind="text", allowed=("low", "medium", "high")),
-        Column(name="reason", kind="text", allowed=("no_facility", "barrier", "data_doubt")),
-        Column(name="remedy", kind="text", allowed=("build", "link", "survey")),
+        Column(
+            name="reason", kind="text", allowed=("no_facility", "barrier", "full", "data_doubt")
+        ),
+        Column(name="remedy", kind="text", allowed=("build", "link", "places", "survey")),
         Column(name="small", kind="flag"),
         Column(name="confidence", kind="text", allowed=("firm", "doubtful")),
     ),
