@@ -274,7 +274,36 @@ def test_check_finds_streets_nobody_can_walk_on(study, capsys):
 def test_without_data_the_packaged_study_is_meant_and_that_is_said(study, capsys, monkeypatch):
     monkeypatch.setattr(study_module, "sample_folder", lambda: study)
     assert main(["run", "--out", "out", "--tables-only", "--lang", "en"]) == 0
-    assert "There is no data/ here" in capsys.readouterr().err
+    assert "There is no study in data/ or here" in capsys.readouterr().err
+
+
+def test_who_stands_in_a_study_means_that_one_and_data_comes_before_it(study, monkeypatch):
+    monkeypatch.chdir(study)
+    assert main(["run", "--tables-only", "--quiet"]) == 0
+    assert json.loads((study / "out" / "summary.json").read_text())["title"] == "小街"
+    (study / "data").mkdir()  # of layers: no study
+    assert main(["run", "--tables-only", "--quiet"]) == 0
+    (study / "data" / "study.toml").write_text("title = 1", encoding="utf-8")
+    assert main(["run", "--tables-only", "--quiet"]) == 1
+
+
+def test_a_quiet_check_counts_the_warnings_it_does_not_list(study, capsys):
+    unserved = """
+[[circles]]
+id = "read"
+name = { zh = "阅读圈", en = "Reading" }
+services = ["library"]
+minutes = 15
+"""
+    with (study / "study.toml").open("a", encoding="utf-8") as file:
+        file.write(unserved)
+    assert main(["check", str(study), "--quiet", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["warnings"] == len(told["faults"]) > 0
+    assert main(["check", str(study), "--quiet", "--lang", "en"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out == f"Errors: 0; warnings: {told['warnings']}.\n"
+    assert shown.err == ""
 
 
 def test_data_is_the_default_study(study, capsys):

@@ -12,25 +12,24 @@ from lifecircle.words import say
 
 
 def obey(call: Call) -> int:
-    """Read a study and list every fault."""
+    """Read a study and list every fault; who wants it quiet is told how many warnings there are."""
     from lifecircle.circles.checking import check_study
     from lifecircle.report.progress import progress_line
 
-    language = call.spoken
+    language, path = call.spoken, study_path(call)
     with progress_line(sys.stderr, quiet=call.quiet) as show:
         show(say("cli.progress.checking", language=language))
-        found = check_study(study_path(call))
+        found = check_study(path)
     errors = errors_in(found)
-    faults = errors if call.quiet else found
     if call.as_json:
-        sys.stdout.write(faults_json(faults, language=language))
+        sys.stdout.write(faults_json(found, language=language))
         return DATA_AT_FAULT if errors else DONE
-    for line in fault_lines(faults, language=language):
+    for line in fault_lines(errors if call.quiet else found, language=language):
         tell(line)
     if not errors and not call.quiet:
-        _tell_page(study_path(call), language)
-    counts = {"errors": len(errors), "warnings": len(faults) - len(errors)}
-    print_text(say(f"cli.say.{'faults' if faults else 'no_faults'}", language=language, **counts))
+        _tell_page(path, language)
+    counts = {"errors": len(errors), "warnings": len(found) - len(errors)}
+    print_text(say(f"cli.say.{'faults' if found else 'no_faults'}", language=language, **counts))
     return DATA_AT_FAULT if errors else DONE
 
 

@@ -16,17 +16,23 @@ if TYPE_CHECKING:
     from lifecircle.study.standards.circle import Circle
     from lifecircle.study.study import Study
 
-_DATA = "data"
+_DATA, _STUDY = "data", "study.toml"
 
 
 def study_path(call: Call) -> str | Path:
-    """Return the study named, else ``data/``, else the one that comes with the package."""
-    from lifecircle.study.study import sample_folder
-
-    if call.study is not None or Path(_DATA).exists():
-        return call.study or _DATA
+    """Return the study named, else ``data/``, the one we stand in, or the one of the package."""
+    if call.study is not None:
+        return call.study
+    here = Path(_DATA), Path()
+    for folder in here:
+        if (folder / _STUDY).is_file():
+            return folder
+    if here[0].exists():
+        return _DATA  # whoever reads it says what is missing
     if not call.quiet:
         tell(say("cli.say.no_data", language=call.spoken))
+    from lifecircle.study.study import sample_folder
+
     return sample_folder()
 
 
