@@ -316,7 +316,8 @@ def make_result() -> Callable[..., Any]:
             doubt={},
             notes=(),
         )
-        result.summary = lambda language="zh", rows=None: _summary(result, language)
+        # Of its class, so that a copy of it has one too.
+        type(result).summary = lambda self, language="zh", rows=None: _summary(self, language)
         return result
 
     return make

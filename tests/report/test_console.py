@@ -45,6 +45,14 @@ def test_a_circle_without_figures_for_the_district_still_has_its_row(result):
     assert line.split() == ["Culture", "500", "m", "residents", *["-"] * 6]
 
 
+def test_circles_no_layer_has_a_facility_of_are_named_below_and_not_judged(result):
+    result.facilities = result.facilities[result.facilities["service"] != "library"]
+    table = circles_table(result, language="zh")
+    (row,) = (line for line in table.splitlines() if line.startswith("文化圈"))
+    assert row.split()[-2:] == ["—", "—"]
+    assert table.splitlines()[-1] == "各图层都没有计入的设施，不作判断：文化圈。"
+
+
 def test_a_standard_lists_its_circles_and_what_was_not_checked():
     standard, _ = read_standard("jianghai-2025")
     shown = standards_table(standard, language="zh")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+import lifecircle as lc
 from enough_town import assessed, care, people, rule, town
 from lifecircle.report.paper.blocks import Figure, Heading, Items, Paragraph, Table
 from lifecircle.report.paper.content import report_content
@@ -142,9 +143,11 @@ def test_the_count_of_reasons_follows_the_closer_look_where_there_was_one():
     # full. Time alone knows only of the one.
     found = assessed(town(people=people(b=64, g=1)), care(target_share=1.0))
     quick, closer = (
-        next(one for one in neighbourhood_blocks(found.result, language="zh", causes=causes)
+        next(one for one in neighbourhood_blocks(result, language="zh", causes=causes)
              if isinstance(one, Table))
-        for causes in (None, found.zone_causes)
+        for result, causes in (
+            (lc.analyse(found.result.study), None), (found.result, found.zone_causes),
+        )
     )  # fmt: skip
     assert [row[:2] for row in quick.rows] == [("附近缺设施", "1")]
     assert [row[:2] for row in closer.rows] == [("设施已满", "1")]

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from lifecircle.report.headline import denominator_words, headlines, limit_words
@@ -22,6 +23,17 @@ def test_a_circle_without_coverage_has_a_headline_without_figures(result):
     assert care.district is None
     assert care.denominator == "age_60_plus"
     assert care.zones.empty
+
+
+def test_where_no_layer_has_a_facility_there_is_no_verdict(result):
+    result.facilities = result.facilities[result.facilities["service"] != "library"]
+    care, culture = headlines(result)
+    assert care.served
+    assert not pd.isna(care.district["met"])
+    assert not culture.served
+    assert pd.isna(culture.district["met"])
+    assert np.isnan(culture.zones["short_by"]).all()
+    assert result.coverage["met"].notna().any()  # the table itself stays as it is
 
 
 def test_a_limit_is_said_in_its_own_unit(result):

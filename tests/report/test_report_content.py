@@ -258,7 +258,7 @@ def test_units_are_counted_whole_and_those_without_are_named(result):
     circle = Circle(
         id="day-care",
         name={"zh": "日间照料", "en": "Day care"},
-        services=("elderly-day-care",),
+        services=("elderly-station",),
         minutes=15,
         headline="units",
         target_share=0.75,
@@ -270,6 +270,16 @@ def test_units_are_counted_whole_and_those_without_are_named(result):
     assert "还需覆盖1个社区（村）" in words
     assert "没有设施的社区（村）：中福社区。" in words
     assert "按社区（村）或街道" in words
+
+
+def test_a_circle_no_layer_has_a_facility_of_is_not_judged(result):
+    circle = replace(result.circles[0], services=("nursery",))
+    rows = {"440704": (8.0, 0.0), "S1": (8.0, 0.0), "C1": (2.0, 0.0), "C2": (6.0, 0.0)}
+    words = text(with_one(result, circle, "age_60_plus", rows))
+    assert "各图层都没有这类设施，不作判断" in words
+    assert "1个没有设施数据、不作判断" in words
+    assert "未达标，还需" not in words
+    assert "缺口最大" not in words
 
 
 def test_land_is_told_in_hectares(result):
@@ -505,7 +515,7 @@ def test_villages_are_called_villages(result):
     circle = Circle(
         id="station",
         name={"zh": "一村一站", "en": "Stations"},
-        services=("health-station",),
+        services=("library",),
         minutes=15,
         headline="units",
         unit_kind="rural",

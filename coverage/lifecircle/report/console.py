@@ -39,6 +39,12 @@ def circles_table(result: "Result", *, language: str) -> str:
     notes = [words["note"]]
     notes += [words["unverified"]] if not all(one.verified for one in result.circles) else []
     notes += [words["assumed"]] if any(one.target_assumed for one in result.circles) else []
+    bare = [
+        circle_name(one.circle, language=language) for one in headlines(result) if not one.served
+    ]
+    if bare:
+        named_all = say("report.console.and", language=language).join(bare)
+        notes.append(say("report.console.unserved", language=language, circles=named_all))
     title = visible(result.study.title)
     label = say_names("label", language=language)["model"] if result.study.model else ""
     if label and label not in title:

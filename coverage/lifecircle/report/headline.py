@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
+import pandas as pd
 
 from lifecircle.report.wording import named, say_names
 from lifecircle.words import say
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
     from lifecircle.circles.results import Result
@@ -34,12 +34,16 @@ class Headline:
         ``level`` before them.
     district
         The row of the district itself, or None if nothing was counted there.
+    served
+        Whether any layer has a facility of the circle's services, whatever its state. Where none
+        has, nobody is covered, but that is no verdict: ``met`` and ``short_by`` are missing.
     """
 
     circle: "Circle"
     denominator: str
     zones: "pd.DataFrame"
     district: "pd.Series | None"
+    served: bool = True
 
 
 def headlines(result: "Result") -> tuple[Headline, ...]:
@@ -71,16 +75,23 @@ def _headlines(result: "Result") -> tuple[Headline, ...]:
     at_top = (rows["level"] == "district").to_numpy(bool)
     whole = np.asarray(rows.index == result.study.district, bool) & at_top
     places = cast("_Places", rows.groupby("circle", observed=True, sort=False).indices)
-    found = []
+    services, found = set(result.facilities["service"]), []
     for circle in result.circles:
+        served = not services.isdisjoint(circle.services)
         at = places.get(circle.id, np.zeros(0, np.intp))
-        of_district = at[whole[at]]
+        of_district = np.flatnonzero(whole[at])
+        of_circle = zones.iloc[at]
+        if not served:
+            of_circle = of_circle.assign(
+                met=pd.array([pd.NA] * len(at), "boolean"), short_by=np.nan
+            )
         found.append(
             Headline(
                 circle,
                 denominator=str(denominator[at[0]]) if len(at) else circle.group,
-                zones=_once(zones.iloc[at]),
-                district=zones.iloc[of_district[0]] if len(of_district) else None,
+                zones=_once(of_circle),
+                district=of_circle.iloc[of_district[0]] if len(of_district) else None,
+                served=served,
             )
         )
     return tuple(found)

@@ -48,7 +48,9 @@ def summary_blocks(result: "Result", *, language: str) -> tuple[Block, ...]:
 
 
 def verdict(headline: Headline) -> str:
-    """Return whether a circle's target is met: ``met``, ``missed``, ``no_target``, ``nothing``.
+    """Return whether a circle's target is met: ``met``, ``missed``, or why nobody can say.
+
+    ``nothing`` (nobody to count), ``no_facilities`` (no layer has any), ``no_target``.
 
     Parameters
     ----------
@@ -58,6 +60,8 @@ def verdict(headline: Headline) -> str:
     row = headline.district
     if row is None or not math.isfinite(float(row["covered_share"])):
         return "nothing"
+    if not headline.served:
+        return "no_facilities"
     if row.isna()["met"]:
         return "no_target"
     return "met" if row["met"] else "missed"
@@ -140,7 +144,7 @@ def _finding(result: "Result", told: tuple[Headline, ...], language: str) -> str
     counts = Counter(verdict(one) for one in told)
     verdicts = [
         say(f"paper.summary.{key}", language=language, count=counts[key])
-        for key in ("met", "missed", "no_target", "nothing")
+        for key in ("met", "missed", "no_facilities", "no_target", "nothing")
         if counts[key]
     ]
     joined = listed(verdicts, language=language)
