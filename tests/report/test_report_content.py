@@ -279,7 +279,8 @@ def test_a_circle_no_layer_has_a_facility_of_is_not_judged(result):
     assert "各图层都没有这类设施，不作判断" in words
     assert "1个没有设施数据、不作判断" in words
     assert "未达标，还需" not in words
-    assert "缺口最大" not in words
+    assert "差距最大" not in words
+    assert "没有社区（村）低于目标" not in words
 
 
 def test_land_is_told_in_hectares(result):

@@ -122,7 +122,7 @@ def _why_left(headline: Headline, language: str) -> str:
     """Return how many are outside for each reason."""
     row = headline.district
     unit = unit_of(headline)
-    if row is None or headline.denominator == "units":
+    if row is None or headline.denominator == "units" or not headline.served:
         return ""
     said = say(f"paper.left_unit.{unit}", language=language)
     parts = [

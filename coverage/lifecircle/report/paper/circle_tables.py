@@ -121,7 +121,7 @@ def under_blocks(
     if headline.denominator == "units":
         return _units_without(result, headline, language)
     circle = headline.circle
-    if circle.headline != "people" and circle.target_share is None:
+    if (circle.headline != "people" and circle.target_share is None) or not headline.served:
         return ()
     rows = _under(result, headline)
     if rows.empty:
