@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from importlib.metadata import entry_points
+from pathlib import Path
 
 import pytest
 
@@ -401,3 +402,15 @@ def test_as_a_program_all_its_output_arrives_and_its_status_is_told(study):
 def test_the_installed_command_is_that_program():
     (script,) = entry_points(group="console_scripts", name="lifecircle")
     assert script.load() is program
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_output_that_cannot_be_written_is_told_in_one_line():
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "lifecircle.cli", "standards", "--lang", "en"],
+            stdout=full, stderr=subprocess.PIPE, check=False, text=True,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: standard output cannot be written (")
+    assert len(done.stderr.splitlines()) == 1

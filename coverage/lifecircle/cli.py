@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import NoReturn
 
@@ -38,11 +39,9 @@ def program() -> NoReturn:
     every table and shape apart first.
     """
     status = main()
-    try:
+    with suppress(OSError):  # told already, or nobody is there to be told
         sys.stdout.flush()
         sys.stderr.flush()
-    except BrokenPipeError:  # nobody reads the rest
-        pass
     os._exit(status)
 
 
@@ -82,8 +81,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         tell(say("cli.say.interrupted", language=language))
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         return DONE
+    except OSError as error:
+        if error.filename is not None:  # of a file, not of our own output
+            raise
+        _write_no_more()
+        reason = error.strerror or str(error)
+        tell(say("cli.say.output_lost", language=language, reason=reason))
+        return CALL_AT_FAULT
+
+
+def _write_no_more() -> None:
+    """Have what is left to write to standard output go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _obey(call: Call) -> int:
@@ -97,6 +108,7 @@ def _obey(call: Call) -> int:
         return DONE
     module = import_module(f"lifecircle.commands.{_MODULES.get(call.command, call.command)}")
     status: int = module.obey(call)
+    sys.stdout.flush()
     return status
 
 
