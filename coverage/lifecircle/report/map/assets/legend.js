@@ -77,7 +77,8 @@ const Legend = (() => {
   }
 
   function reasons(keys) {
-    return (circle) => keys(circle).map(([icon, text]) => key(icon, text));
+    return (circle) => keys(circle).map(([icon, text]) => (icon ? key(icon, text)
+      : Dom.make("li", "lc-apart", text)));
   }
 
   // Every layer: its id, its title, its keys.
@@ -85,9 +86,9 @@ const Legend = (() => {
     const why = Reasons.isShown();
     return [
       why ? null : ["shares", Words.say("layer_shares", {level: Words.of("level", State.now.level)}), shares],
-      why ? ["gaps", Words.of("why", "layer_zones"), reasons(Reasons.zoneKeys)]
+      why ? ["gaps", Reasons.zoneTitle(circle), reasons(Reasons.zoneKeys)]
         : ["gaps", Words.say("layer_gaps"), gaps],
-      why ? ["homes", Words.of("why", "layer_homes"), reasons(Reasons.homeKeys)]
+      why ? ["homes", Reasons.homeTitle(circle), reasons(Reasons.homeKeys)]
         : ["homes", Words.say("layer_homes"), homes],
       ["inside", Words.say("layer_inside"), () => [key(Icons.inside(study.told.colours.facility),
         Words.say("legend_inside"))]],
