@@ -14,11 +14,16 @@ const Gaps = (() => {
     if (gap.doubtful) told.push(Words.say("doubtful"));
     return told.join(" · ");
   }
+  // How many more people the target needs, by which the list is sorted, as the card says it.
+  function toReach(gap) {
+    return Words.say("gap_reach", {people: Words.number(Math.ceil(gap.reach))});
+  }
   function item(gap) {
     const button = Dom.button("lc-item", null, () => visit("zone", gap.zone));
+    const left = Words.say("gap_people", {people: Words.number(gap.people)});
     Dom.add(button, Dom.name("span", "lc-name", study.zones.name[gap.zone]),
-      Dom.make("span", "lc-people", Words.say("gap_people", {people: Words.number(gap.people)})),
-      Dom.make("span", "lc-quiet", notes(gap)));
+      Dom.make("span", "lc-people", toReach(gap)),
+      Dom.make("span", "lc-quiet", left + " · " + notes(gap)));
     return Dom.add(Dom.make("li"), button);
   }
   function list(circle) {
@@ -36,5 +41,5 @@ const Gaps = (() => {
     return made;
   }
 
-  return {prepare, list, notes};
+  return {prepare, list, toReach};
 })();
