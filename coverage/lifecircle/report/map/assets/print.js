@@ -49,15 +49,14 @@ const Print = (() => {
   }
   function worst(circle) {
     const most = paper === "A3" ? 12 : 6, made = Dom.make("section", "lc-sheet-gaps");
-    Dom.add(made, Dom.make("h3", "", Words.say("tab_gaps",
-      {count: Words.number(circle.gaps.length)})));
-    const list = Dom.make("ol");
-    circle.gaps.slice(0, most).forEach((gap) => {
+    Dom.add(made, Dom.make("h3", "", Gaps.title(circle)));
+    const list = Dom.make("ol"), all = Gaps.of(circle);
+    all.slice(0, most).map((one) => Gaps.line(circle, one)).forEach(({zone, told}) => {
       const item = Dom.add(Dom.make("li"), Dom.name("span", "lc-name",
-        study.zones.name[gap.zone]), Dom.make("span", "lc-people", Gaps.toReach(gap)));
+        study.zones.name[zone]), Dom.make("span", "lc-people", told));
       Dom.add(list, item);
     });
-    return circle.gaps.length ? Dom.add(made, list, Dom.make("p", "lc-quiet lc-more")) : null;
+    return all.length ? Dom.add(made, list, Dom.make("p", "lc-quiet lc-more")) : null;
   }
   // Say how many the list leaves out.
   function tellRest(section, all) {
@@ -114,7 +113,7 @@ const Print = (() => {
     const side = column(circle, size), middle = Dom.make("div", "lc-sheet-middle");
     middle.style.height = size.mapHigh + "px";
     Dom.add(document.body, Dom.add(sheet, head(circle), Dom.add(middle, frame, side), foot()));
-    shorten(side, circle.gaps.length);
+    shorten(side, Gaps.of(circle).length);
     document.body.classList.add("lc-printed");
   }
   function clear() {

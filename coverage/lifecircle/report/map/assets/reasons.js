@@ -7,7 +7,7 @@ const Reasons = (() => {
   const INK = "#1d2b36", TINT = 0.42, SMALLEST = 3, SIDE = 9;
 
   function isShown() {
-    return State.now.by === "reason";
+    return State.now.by === "reason" && !Canvas.circle().countsUnits;
   }
   // Whether anybody asked why: a map without an assessment does not know.
   function known(study) {
@@ -111,7 +111,7 @@ const Reasons = (() => {
 
   // The switch: colours by the share covered, or by reason.
   function choices(study) {
-    if (!known(study)) return null;
+    if (!known(study) || Canvas.circle().countsUnits) return null;
     const made = Dom.attributes(Dom.make("div", "lc-levels"), {role: "group",
       "aria-label": Words.of("why", "by")});
     Dom.add(made, Dom.make("span", "lc-quiet", Words.of("why", "by")));

@@ -30,6 +30,15 @@ const Study = (() => {
     amount(zone, kind) {
       return this.known("zone." + kind, zone, 10);
     }
+    // Whether the circle asks which administrative units have a facility inside, not who walks how
+    // far; then the map shows its units, and no layer that tells of walks.
+    get countsUnits() {
+      return this.denominator === "units";
+    }
+    layersOf(shown) {
+      return this.countsUnits ? Object.assign({}, shown,
+        {gaps: false, homes: false, inside: false, reach: false, straight: false}) : shown;
+    }
     // People of the circle's group in a home.
     peopleOf(home) {
       return this.people[home] ? (this.people[home] - 1) / 10 : 0;
