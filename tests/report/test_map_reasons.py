@@ -153,7 +153,7 @@ def test_people_inside_without_a_place_stand_apart_from_those_left_out(browser, 
 
 @needs_chromium
 @in_a_browser
-def test_crowded_neighbourhoods_that_meet_the_target_are_not_among_the_under_served(browser):
+def test_crowded_neighbourhoods_are_not_among_the_under_served(browser):
     streets = draw("A---B---C")
     places = {"k": ("clinic", (0, 0), {"capacity_places": 1.0})}
     care = circle(metres=400, supply=Provision(column="capacity_places", need=1.0))
@@ -164,7 +164,7 @@ def test_crowded_neighbourhoods_that_meet_the_target_are_not_among_the_under_ser
     full = entry("report.reason", language="zh")["full"]
     told = dict(browser.run(LEGEND, "#lc-page"))
     assert told["服务不足的0个片区（按多数人的原因）"] == [
-        "另有1个片区已达标，圈内多有人没有名额：",
+        "另有1个片区不算服务不足，圈内多有人没有名额：",
         f"{full}（1个）",
     ]
     assert told["未覆盖的0人（按原因）"][0] == "另在圈内、没有名额"

@@ -88,7 +88,7 @@ const Study = (() => {
     left(reason) {
       return this.has("why.people") ? this.known("why.people", REASONS.indexOf(reason), 10) : 0;
     }
-    // Neighbourhoods that meet the target, where most of those who lack something are inside and
+    // Neighbourhoods not under-served, where most of those who lack something are inside and
     // find no place.
     get crowded() {
       if (!this.asked) {
