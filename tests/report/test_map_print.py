@@ -2,6 +2,7 @@
 
 import re
 
+import pandas as pd
 import pytest
 from chromium import needs_chromium, opened
 
@@ -107,6 +108,36 @@ def test_after_printing_the_screen_is_as_it_was(browser, result):
     browser.printed("A4")
     assert browser.run("return document.getElementById('lc-sheet')") is None
     assert not browser.run("return document.body.classList.contains('lc-printed')")
+
+
+@pytest.fixture
+def many(make_result):
+    """The town with its one gap told fourteen times, the people to reach ever fewer."""
+    result = make_result()
+    result.gaps = pd.concat([result.gaps] * 14).assign(
+        to_reach=[5.4 - 0.1 * at for at in range(14)], left_out=[1.0 + at for at in range(14)]
+    )
+    return result
+
+
+@pytest.mark.parametrize("paper", ["A4", "A3"])
+def test_a_list_tells_the_number_it_is_sorted_by_and_how_many_it_leaves_out(browser, many, paper):
+    laid(browser, map_text(many), paper)
+    told = browser.texts(".lc-sheet-gaps .lc-people")
+    assert told == [f"还差{6 if at < 4 else 5}人" for at in range(len(told))]
+    assert 1 < len(told) < 14
+    assert browser.text(".lc-sheet-gaps .lc-more") == f"……另有{14 - len(told)}个"
+    column = "document.querySelector('.lc-sheet-column')"
+    assert browser.run(f"return {column}.scrollHeight - {column}.clientHeight") <= 1
+    browser.run("document.getElementById('lc-tab-gaps').click()")
+    assert browser.texts(".lc-gaps .lc-people")[: len(told)] == told
+    assert browser.text(".lc-gaps .lc-quiet").startswith("未覆盖1人 · ")
+
+
+def test_a_list_told_in_full_leaves_nothing_out(browser, result):
+    laid(browser, map_text(result), "A4")
+    assert browser.texts(".lc-sheet-gaps .lc-people") == ["还差6人"]
+    assert browser.text(".lc-sheet-gaps .lc-more") == ""
 
 
 def test_a_long_list_gives_way_to_the_legend(browser, make_result):

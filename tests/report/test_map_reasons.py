@@ -29,6 +29,13 @@ browser = pytest.fixture(opened, scope="module")
 in_a_browser = pytest.mark.skipif(leaflet() is None, reason="XStatic-Leaflet is not installed")
 
 LEFT = {"no_facility": 4, "barrier": 1, "full": 1, "data_doubt": 8}
+OUTSIDE = [one for one in CAUSES if one != "full"]
+LEGEND = """
+return Array.from(document.querySelector(arguments[0]).querySelectorAll(".lc-layer"), (layer) => [
+  layer.firstChild.textContent,
+  Array.from(layer.querySelectorAll("li"), (line) => line.textContent),
+]);
+"""
 FILLS = dict(
     re.findall(
         r'(\w+): "(#[0-9a-f]{6})"',
@@ -121,12 +128,67 @@ def test_the_switch_paints_by_reason_and_the_legend_counts_people(browser, page)
     browser.run("document.querySelector('[data-by=reason]').click()")
     assert set(browser.run(COUNT, wanted)) == set(wanted)
     words = entry("report.reason", language="zh")
-    keys = browser.texts("#lc-page .lc-key")
-    assert [f"{words[one]}：{LEFT[one]}人" for one in CAUSES] == [k for k in keys if "人" in k][:4]
     browser.run("lifecircle.state.layer('gaps', true)")
-    assert f"{words['data_doubt']}（1个）" in browser.texts("#lc-page .lc-key")
+    told = dict(browser.run(LEGEND, "#lc-page"))
+    assert told["服务不足的1个片区（按多数人的原因）"] == [f"{words['data_doubt']}（1个）"]
     assert browser.asked() == []
     assert [one for one in browser.complaints() if "getImageData" not in one] == []
+
+
+@needs_chromium
+@in_a_browser
+@pytest.mark.parametrize("place", ["#lc-page", "#lc-sheet"])
+def test_people_inside_without_a_place_stand_apart_from_those_left_out(browser, page, place):
+    browser.open(page, anchor="#by=reason")
+    browser.run("lifecircle.print.lay()")
+    words = entry("report.reason", language="zh")
+    told = dict(browser.run(LEGEND, place))
+    assert "13人不在" in browser.text(".lc-answer")
+    assert told["未覆盖的13人（按原因）"] == [
+        *(f"{words[one]}：{LEFT[one]}人" for one in OUTSIDE),
+        "另在圈内、没有名额",
+        f"{words['full']}：{LEFT['full']}人",
+    ]
+
+
+@needs_chromium
+@in_a_browser
+def test_crowded_neighbourhoods_are_not_among_the_under_served(browser):
+    streets = draw("A---B---C")
+    places = {"k": ("clinic", (0, 0), {"capacity_places": 1.0})}
+    care = circle(metres=400, supply=Provision(column="capacity_places", need=1.0))
+    town = Town(streets, {"a": (50, 0), "s": (60, 0)}, places)
+    made = lc.assess(lc.analyse(study_of(town, care)))
+    browser.open(map_text(made.result, assessment=made), anchor="#by=reason&lang=zh")
+    browser.run("lifecircle.state.layer('gaps', true)")
+    full = entry("report.reason", language="zh")["full"]
+    told = dict(browser.run(LEGEND, "#lc-page"))
+    assert told["服务不足的0个片区（按多数人的原因）"] == [
+        "另有1个片区不算服务不足，圈内多有人没有名额：",
+        f"{full}（1个）",
+    ]
+    assert told["未覆盖的0人（按原因）"][0] == "另在圈内、没有名额"
+
+
+# Whatever a gap's reason, the heading of its card and the list say the one its sentence tells.
+@needs_chromium
+@in_a_browser
+def test_heading_list_and_sentence_of_a_neighbourhood_tell_one_reason(browser):
+    streets = (*draw("A---B---C"), Street(((1200, 0), (1300, 0))))
+    places = {"k": ("clinic", (0, 0), {"capacity_places": 1.0})}
+    care = circle(metres=400, supply=Provision(column="capacity_places", need=1.0))
+    # Of the six at s five find no place; the two far off are fewer, and yet below the target.
+    town = Town(streets, {"a": (50, 0), "s": (60, 0), "far": (1250, 0)}, places)
+    study = study_of(town, care)
+    study.residents["residents"] = [1.0, 5.0, 2.0]
+    made = lc.assess(lc.analyse(study))
+    browser.open(map_text(made.result, assessment=made), anchor="#lang=zh")
+    full = entry("report.reason", language="zh")["full"]
+    browser.run("document.getElementById('lc-tab-gaps').click()")
+    assert full in browser.text(".lc-gaps .lc-quiet")
+    browser.run("lifecircle.visit('zone', lifecircle.canvas.circle().gaps[0].zone)")
+    assert full in browser.text("#lc-card .lc-flag")
+    assert "名额已满" in browser.text("#lc-card .lc-mend p")
 
 
 @needs_chromium
@@ -156,7 +218,10 @@ def test_cards_tell_the_reason_of_a_home_and_the_mix_of_a_neighbourhood(browser,
     browser.run("lifecircle.visit('zone', lifecircle.canvas.circle().flagged[0].zone)")
     rows = browser.texts("#lc-card .lc-mend tr")
     words = entry("report.reason", language="en")
-    assert rows[:4] == [f"{words[one]}{LEFT[one]} people" for one in CAUSES]
+    assert rows[:4] == [
+        *(f"{words[one]}{LEFT[one]} people" for one in OUTSIDE),
+        f"Besides, inside with no place left{LEFT['full']} people",
+    ]
 
 
 @needs_chromium

@@ -59,6 +59,7 @@ def _circle(result: "Result", headline: Headline) -> Mapping[str, Any]:
         "whole": _whole(headline),
         "facilities": counted(result, circle),
         "thresholds": thresholds(circle),
+        "unit_level": circle.unit_level,
         "unit": circle.supply.unit if circle.supply else "",
     }
 

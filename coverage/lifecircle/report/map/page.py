@@ -54,6 +54,7 @@ SCRIPTS = (
     "canvas",
     "icons",
     "reasons",
+    "units",
     "legend",
     "verdicts",
     "causes",

@@ -4,27 +4,30 @@ const Canvas = (() => {
 
   function prepare(held) {
     study = held;
-    [Ground, Zones, Places, Homes, Walk, Names].forEach((part) => part.prepare(held));
+    [Ground, Zones, Units, Places, Homes, Walk, Names].forEach((part) => part.prepare(held));
     State.onChange((what) => {
       if (what === "chosen" || what === "circle") follow();
     });
+    follow();
   }
   function circle() {
     return study.circles[State.now.circle];
   }
-  // What belongs to the thing chosen: a home's walk, the homes a facility serves.
+  // What belongs to the thing chosen: a home's walk, the homes a facility serves; and the level of
+  // the units that the circle counts.
   function follow() {
+    State.now.pinned = circle().countsUnits ? circle().unit_level : null;
     const {chosen} = State.now;
     route = chosen && chosen.kind === "home" ? Walk.legs(circle(), chosen.row) : null;
-    served = chosen && chosen.kind === "place" ? circle().served(chosen.row) : null;
+    served = chosen && chosen.kind === "place" && !circle().countsUnits ? circle().served(chosen.row) : null;
   }
 
   // Layers from below to above: whether each is shown, and how it is painted.
   function paintLayers(context, view) {
-    const {layers, chosen} = State.now, one = circle();
+    const {chosen} = State.now, one = circle(), layers = one.layersOf(State.now.layers);
     const shownIf = (shown, paint) => { if (shown) paint(context, view, one); };
     shownIf(layers.ground, Ground.paintLand);
-    shownIf(layers.shares && !Reasons.isShown(), Zones.paintShares);
+    shownIf(layers.shares && !Reasons.isShown(), one.countsUnits ? Units.paint : Zones.paintShares);
     shownIf(layers.gaps, Reasons.isShown() ? Reasons.paintZones : Zones.paintGaps);
     shownIf(layers.ground, Ground.paintWater);
     shownIf(layers.reach, Reach.paint);

@@ -17,21 +17,26 @@ const Cards = (() => {
   function heading(circle, kind, title) {
     const made = Dom.make("header");
     return Dom.add(made, Dom.make("div", "lc-kind", kind), Dom.name("h2", "", title),
-      Dom.make("div", "lc-quiet", Words.say("in_circle",
-        {circle: Words.named(circle.name), limit: Words.limit(circle)})));
+      Dom.make("div", "lc-quiet", circle.countsUnits ? Words.named(circle.name)
+        : Words.say("in_circle", {circle: Words.named(circle.name), limit: Words.limit(circle)})));
   }
   function note(text, className) {
     return Dom.make("p", className || "lc-quiet", text);
   }
 
   function zone(circle, row) {
-    const made = Dom.make("div"), gap = circle.gap(row), share = circle.share(row);
+    const made = Dom.make("div");
+    Dom.add(made, heading(circle, Words.of("level", study.zones.level[row]), study.zones.name[row]));
+    if (circle.countsUnits) Dom.add(made, Units.card(circle, row));
+    else if (circle.share(row) === null) return Dom.add(made, note(Words.say("legend_none")));
+    else figures(made, circle, row);
+    return nearest(made, circle, row);
+  }
+  function figures(made, circle, row) {
+    const gap = circle.gap(row), share = circle.share(row);
     const target = circle.share(row, "target_share");
     const straight = circle.share(row, "straight_line_share");
-    const near = circle.known("zone.near", row), minutes = circle.known("zone.near_minutes", row, 10);
     const reach = gap ? gap.reach : circle.amount(row, "short_by");
-    Dom.add(made, heading(circle, Words.of("level", study.zones.level[row]), study.zones.name[row]));
-    if (share === null) return Dom.add(made, note(Words.say("legend_none")));
     if (gap) Dom.add(made, flag(gap));
     Dom.add(made, Dom.table([
       [Words.say("zone_share"), Words.percent(share)],
@@ -43,9 +48,10 @@ const Cards = (() => {
         circle.amount(row, key) ? amount(circle, circle.amount(row, key)) : null]),
       [Words.say("zone_straight"), straight === null ? null : Words.percent(straight)]
     ]));
-    Dom.add(made, Causes.zone(circle, row));
-    Dom.add(made, Remedies.zone(circle, row));
-    Dom.add(made, Verdicts.zone(circle, row));
+    Dom.add(made, Causes.zone(circle, row), Remedies.zone(circle, row), Verdicts.zone(circle, row));
+  }
+  function nearest(made, circle, row) {
+    const near = circle.known("zone.near", row), minutes = circle.known("zone.near_minutes", row, 10);
     if (near !== null) {
       Dom.add(made, Dom.make("h3", "", Words.say("zone_near")), Dom.name("p", "lc-place",
         study.places.name[near]));
@@ -89,13 +95,17 @@ const Cards = (() => {
       people: Words.number(circle.peopleOf(row), circle.peopleOf(row) % 1 ? 1 : 0),
       group: Words.of("group", circle.group)
     }), ""));
-    Dom.add(made, note(Words.of("status", status), status === "covered" ? "lc-met" : "lc-flag"));
-    Dom.add(made, Causes.home(circle, row));
+    if (circle.countsUnits) Dom.add(made, note(Words.say("units_mean")));
+    else {
+      Dom.add(made, note(Words.of("status", status), status === "covered" ? "lc-met" : "lc-flag"));
+      Dom.add(made, Causes.home(circle, row));
+    }
     if (place >= 0 && minutes !== null) {
       Dom.add(made, Dom.make("h3", "", Words.say("home_walk",
         {minutes: Words.number(minutes, 1)})), Dom.name("p", "lc-place", study.places.name[place]));
-      Dom.add(made, arithmetic(circle, row));
+      if (!circle.countsUnits) Dom.add(made, arithmetic(circle, row));
     }
+    if (circle.countsUnits) return made;
     if (status !== "covered" && circle.claimed(row)) Dom.add(made, note(Words.say("home_claimed")));
     if (circle.alone(row)) Dom.add(made, note(Words.say("home_alone")));
     return made;
@@ -117,6 +127,9 @@ const Cards = (() => {
     if (circle.facilities.indexOf(row) < 0) return Dom.add(made, note(Words.say("place_other")));
     if (state[row] !== "open") return Dom.add(made, note(Words.say("place_not_open")));
     Dom.add(made, Verdicts.place(circle, row));
+    return circle.countsUnits ? made : dependants(made, circle, row);
+  }
+  function dependants(made, circle, row) {
     const served = circle.served(row), alone = served.homes.filter((one) => one[1]).length;
     const told = (people, homes) => Words.say("place_people",
       {people: Words.number(people), homes: Words.number(homes)});

@@ -5,10 +5,15 @@ const Causes = (() => {
     if (at < 0) return null;
     const head = "c" + circle.number + ".why.", {texts} = circle.store;
     const told = Words.named({zh: texts[head + "zh"][at], en: texts[head + "en"][at]});
-    const mix = Study.REASONS.map((reason, place) => [Words.of("reason", reason),
-      circle.known("why.left", at * Study.REASONS.length + place, 10)])
-      .filter((one) => one[1]).map(([reason, people]) => [reason,
-        Words.fill(Words.of("why", "people"), {people: Words.number(people)})]);
+    const line = (reason) => {
+      const people = circle.known("why.left",
+        at * Study.REASONS.length + Study.REASONS.indexOf(reason), 10);
+      // Who is inside and finds no place is not among those left out, and stands last.
+      const label = reason === "full" ? Words.of("why", "people_full") : Words.of("reason", reason);
+      return [label, people ? Words.fill(Words.of("why", "people"),
+        {people: Words.number(people)}) : null];
+    };
+    const mix = Study.REASONS.filter((reason) => reason !== "full").concat("full").map(line);
     return Dom.add(Dom.make("div", "lc-mend"),
       Dom.make("h3", "", Words.of("why", "heading")), Dom.make("p", "", told), Dom.table(mix));
   }

@@ -157,7 +157,7 @@ const Homes = (() => {
     return best;
   }
   function shown(circle, home) {
-    const {homes, inside} = State.now.layers;
+    const {homes, inside} = circle.layersOf(State.now.layers);
     return kind(circle, home) ? homes : inside && circle.status(home) === "covered";
   }
 

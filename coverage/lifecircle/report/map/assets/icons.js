@@ -22,12 +22,18 @@ const Icons = (() => {
       context.strokeRect(1, 2, WIDE - 2, HIGH - 4);
     });
   }
-  function hatch(gap) {
+  function hatch(gap, colour, alpha) {
     return icon((context) => {
       context.beginPath();
       context.rect(1, 2, WIDE - 2, HIGH - 4);
       context.save();
       context.clip();
+      if (colour) {
+        context.globalAlpha = alpha;
+        context.fillStyle = colour;
+        context.fill();
+        context.globalAlpha = 1;
+      }
       context.strokeStyle = "#2b1c10";
       context.lineWidth = 1;
       context.beginPath();

@@ -76,18 +76,20 @@ const Legend = (() => {
     ].filter((one) => one);
   }
 
-  function reasons(keys) {
-    return (circle) => keys(circle).map(([icon, text]) => key(icon, text));
+  function keyed(keys) {
+    return (circle) => keys(circle).map(([icon, text]) => (icon ? key(icon, text)
+      : Dom.make("li", "lc-apart", text)));
   }
 
   // Every layer: its id, its title, its keys.
   function layers(circle) {
-    const why = Reasons.isShown();
-    return [
-      why ? null : ["shares", Words.say("layer_shares", {level: Words.of("level", State.now.level)}), shares],
-      why ? ["gaps", Words.of("why", "layer_zones"), reasons(Reasons.zoneKeys)]
+    const why = Reasons.isShown(), level = Words.of("level", State.levelShown());
+    const every = [
+      circle.countsUnits ? ["shares", Words.say("layer_units", {level}), keyed(Units.keys)]
+        : why ? null : ["shares", Words.say("layer_shares", {level}), shares],
+      why ? ["gaps", Reasons.zoneTitle(circle), keyed(Reasons.zoneKeys)]
         : ["gaps", Words.say("layer_gaps"), gaps],
-      why ? ["homes", Words.of("why", "layer_homes"), reasons(Reasons.homeKeys)]
+      why ? ["homes", Reasons.homeTitle(circle), keyed(Reasons.homeKeys)]
         : ["homes", Words.say("layer_homes"), homes],
       ["inside", Words.say("layer_inside"), () => [key(Icons.inside(study.told.colours.facility),
         Words.say("legend_inside"))]],
@@ -96,22 +98,27 @@ const Legend = (() => {
       why ? null : ["straight", Words.say("layer_straight"), straight],
       ["ground", Words.say("layer_ground"), ground],
       ["names", Words.say("layer_names"), () => []]
-    ].filter((one) => one).map(([id, title, keys]) => ({id, title, keys: () => keys(circle)}));
+    ];
+    const offered = circle.layersOf({});
+    return every.filter((one) => one && offered[one[0]] !== false)
+      .map(([id, title, keys]) => ({id, title, keys: () => keys(circle)}));
   }
   // What the figures rest on: who walks how fast for how long, and what the share is a share of.
   function basis(circle) {
+    const of = Words.say("of", {denominator: Words.of("denominator", circle.denominator)});
+    if (circle.countsUnits) return [of, Words.say("units_mean")];
     const values = {
       who: Words.of("who", circle.who), speed: Words.speed(circle.speed_m_s),
       minutes: circle.minutes, metres: Words.number(circle.reach_m)
     };
     return [
       Words.begun(Words.say(circle.minutes === null ? "speed_metres" : "speed", values)),
-      Words.say("of", {denominator: Words.of("denominator", circle.denominator)})
+      of
     ];
   }
 
   function group(layer, forPrint) {
-    const made = Dom.make("section", "lc-layer"), title = Dom.make(forPrint ? "h3" : "label");
+    const made = Dom.make("section", "lc-layer lc-layer-" + layer.id), title = Dom.make(forPrint ? "h3" : "label");
     const shown = State.now.layers[layer.id];
     if (!forPrint) {
       const box = Dom.checkbox(shown, (checked) => State.layer(layer.id, checked));

@@ -121,7 +121,7 @@ const Names = (() => {
   const BESIDE = [[1, 0], [-1, 0], [0, -10], [0, 10]];
 
   function zones(context, view, room) {
-    const {level, name, x, y, shapes} = study.zones, now = State.now.level;
+    const {level, name, x, y, shapes} = study.zones, now = State.levelShown();
     const large = level.map((one, zone) => zone).filter((zone) => level[zone] === "street");
     large.forEach((zone) =>
       set(context, view, room, STYLES.street, name[zone], x[zone], y[zone], CENTRED));

@@ -39,7 +39,7 @@ const Notes = (() => {
     const services = circle.services.map((id) => Legend.serviceName(id)).join(Words.say("joint"));
     const lines = [...Legend.basis(circle), Words.say("served_by", {services}),
       circle.verified ? "" : Words.say("unverified"), Words.named(circle.note),
-      Words.say("walk_means"), ...sources(false)];
+      circle.countsUnits ? "" : Words.say("walk_means"), ...sources(false)];
     lines.filter((line) => line).forEach((line) => Dom.add(made, Dom.name("p", "", line)));
     return made;
   }

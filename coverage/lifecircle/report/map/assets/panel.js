@@ -63,10 +63,9 @@ const Panel = (() => {
 
   function tabs() {
     const made = Dom.attributes(Dom.make("div", "lc-tabs"), {role: "tablist"});
-    const count = Canvas.circle().gaps.length;
+    const label = (id) => (id === "gaps" ? Gaps.title(Canvas.circle()) : Words.say("tab_" + id));
     TABS.forEach((id) => {
-      const button = Dom.button("", Words.say("tab_" + id, {count: Words.number(count)}),
-        () => turnTo(id));
+      const button = Dom.button("", label(id), () => turnTo(id));
       Dom.add(made, Dom.attributes(button, {role: "tab", id: "lc-tab-" + id,
         "aria-selected": String(id === tab), "aria-controls": "lc-page",
         tabindex: id === tab ? "0" : "-1"}));
@@ -83,7 +82,7 @@ const Panel = (() => {
       "aria-label": Words.say("by")});
     const offered = study.told.present.filter((one, at, all) => one !== "district"
       || all.length === 1);
-    if (offered.length < 2) return null;
+    if (offered.length < 2 || Canvas.circle().countsUnits) return null;
     Dom.add(made, Dom.make("span", "lc-quiet", Words.say("by")));
     offered.forEach((id) => {
       const button = Dom.button("", Words.of("level", id), () => State.level(id));

@@ -49,16 +49,20 @@ const Print = (() => {
   }
   function worst(circle) {
     const most = paper === "A3" ? 12 : 6, made = Dom.make("section", "lc-sheet-gaps");
-    Dom.add(made, Dom.make("h3", "", Words.say("tab_gaps",
-      {count: Words.number(circle.gaps.length)})));
-    const list = Dom.make("ol");
-    circle.gaps.slice(0, most).forEach((gap) => {
+    Dom.add(made, Dom.make("h3", "", Gaps.title(circle)));
+    const list = Dom.make("ol"), all = Gaps.of(circle);
+    all.slice(0, most).map((one) => Gaps.line(circle, one)).forEach(({zone, told}) => {
       const item = Dom.add(Dom.make("li"), Dom.name("span", "lc-name",
-        study.zones.name[gap.zone]), Dom.make("span", "lc-people",
-        Words.say("gap_people", {people: Words.number(gap.people)})));
+        study.zones.name[zone]), Dom.make("span", "lc-people", told));
       Dom.add(list, item);
     });
-    return circle.gaps.length ? Dom.add(made, list) : null;
+    return all.length ? Dom.add(made, list, Dom.make("p", "lc-quiet lc-more")) : null;
+  }
+  // Say how many the list leaves out.
+  function tellRest(section, all) {
+    const rest = all - section.querySelectorAll("li").length;
+    section.querySelector(".lc-more").textContent = rest
+      ? Words.say("gaps_rest", {count: Words.number(rest)}) : "";
   }
   function column(circle, size) {
     const made = Dom.make("aside", "lc-sheet-column");
@@ -66,11 +70,15 @@ const Print = (() => {
     return Dom.add(made, Circles.answer(circle), Legend.build(circle, true), worst(circle));
   }
   // Leave out the last of the list, then the list, until the column is no longer than the map.
-  function shorten(made) {
+  function shorten(made, all) {
     const isLong = () => made.scrollHeight > made.clientHeight + 1;
-    const items = Array.from(made.querySelectorAll(".lc-sheet-gaps li"));
-    while (isLong() && items.length) items.pop().remove();
     const list = made.querySelector(".lc-sheet-gaps");
+    if (list) tellRest(list, all);
+    const items = Array.from(made.querySelectorAll(".lc-sheet-gaps li"));
+    while (isLong() && items.length) {
+      items.pop().remove();
+      tellRest(list, all);
+    }
     if (list && !list.querySelector("li")) list.remove();
     if (isLong()) made.classList.add("lc-tight");
   }
@@ -105,7 +113,7 @@ const Print = (() => {
     const side = column(circle, size), middle = Dom.make("div", "lc-sheet-middle");
     middle.style.height = size.mapHigh + "px";
     Dom.add(document.body, Dom.add(sheet, head(circle), Dom.add(middle, frame, side), foot()));
-    shorten(side);
+    shorten(side, Gaps.of(circle).length);
     document.body.classList.add("lc-printed");
   }
   function clear() {

@@ -3,10 +3,11 @@ const Reasons = (() => {
   // From dark to pale, so that a black-and-white print keeps them apart; signs stay round, as
   // facilities are not.
   const FILLS = {no_facility: "#8c2d04", barrier: "#3f87d0", full: "#f5c732", data_doubt: "#ffffff"};
+  const OUTSIDE = Study.REASONS.filter((reason) => reason !== "full");
   const INK = "#1d2b36", TINT = 0.42, SMALLEST = 3, SIDE = 9;
 
   function isShown() {
-    return State.now.by === "reason";
+    return State.now.by === "reason" && !Canvas.circle().countsUnits;
   }
   // Whether anybody asked why: a map without an assessment does not know.
   function known(study) {
@@ -68,8 +69,9 @@ const Reasons = (() => {
   function paintZones(context, view, circle) {
     // Near by, streets and homes stand out more.
     const faded = Math.max(0.6, Math.min(1, 1 - (view.zoom - 14) * 0.2));
+    const {flagged} = circle;
     Study.REASONS.forEach((reason) => {
-      const zones = circle.flagged.filter((one) => one.reason === reason).map((one) => one.zone);
+      const zones = flagged.filter((one) => one.reason === reason).map((one) => one.zone);
       if (!zones.length) return;
       context.globalAlpha = TINT * faded;
       context.fillStyle = FILLS[reason];
@@ -109,7 +111,7 @@ const Reasons = (() => {
 
   // The switch: colours by the share covered, or by reason.
   function choices(study) {
-    if (!known(study)) return null;
+    if (!known(study) || Canvas.circle().countsUnits) return null;
     const made = Dom.attributes(Dom.make("div", "lc-levels"), {role: "group",
       "aria-label": Words.of("why", "by")});
     Dom.add(made, Dom.make("span", "lc-quiet", Words.of("why", "by")));
@@ -121,22 +123,45 @@ const Reasons = (() => {
     return made;
   }
   // Keys of the legend, as [picture, text]: neighbourhoods by their main reason, people by theirs.
+  // Who is inside and finds no place stands apart under a line of its own, [null, text], so that
+  // all others add up to the number of the heading.
+  function say(word, count) {
+    return Words.fill(Words.of("why", word), {count: Words.number(count)});
+  }
+  function zoneKey(reason, count) {
+    return [patch(reason), Words.fill(Words.of("why", "zones_by"),
+      {reason: Words.of("reason", reason), count: Words.number(count)})];
+  }
+  function zoneTitle(circle) {
+    return say("layer_zones", circle.gaps.length);
+  }
   function zoneKeys(circle) {
-    return Study.REASONS.map((reason) => [reason,
-      circle.flagged.filter((one) => one.reason === reason).length]).filter((one) => one[1])
-      .map(([reason, count]) => [patch(reason), Words.fill(Words.of("why", "zones_by"),
-        {reason: Words.of("reason", reason), count: Words.number(count)})]);
+    const count = (reason) => circle.gaps.filter((one) => one.reason === reason).length;
+    const keys = Study.REASONS.filter(count).map((reason) => zoneKey(reason, count(reason)));
+    const crowded = circle.crowded.length;
+    return crowded ? keys.concat([[null, say("zones_full", crowded)],
+      zoneKey("full", crowded)]) : keys;
+  }
+  function homeKey(reason, people) {
+    return [Icons.icon((context) => mark(context, reason, 15, 9, 6)),
+      Words.fill(Words.of("why", "people_by"),
+        {reason: Words.of("reason", reason), people: Words.number(people)})];
+  }
+  function homeTitle(circle) {
+    return say("layer_homes", OUTSIDE.reduce((sum, reason) => sum + circle.left(reason), 0));
   }
   function homeKeys(circle) {
-    return Study.REASONS.map((reason, at) => [reason, circle.left(at)]).filter((one) => one[1])
-      .map(([reason, people]) => [Icons.icon((context) => mark(context, reason, 15, 9, 6)),
-        Words.fill(Words.of("why", "people_by"),
-          {reason: Words.of("reason", reason), people: Words.number(people)})]);
+    const keys = OUTSIDE.filter((reason) => circle.left(reason))
+      .map((reason) => homeKey(reason, circle.left(reason)));
+    const full = circle.left("full");
+    return full ? keys.concat([[null, Words.of("why", "people_full")], homeKey("full", full)])
+      : keys;
   }
   function ofZone(circle, zone) {
     const found = circle.flagged.find((one) => one.zone === zone);
     return found ? Words.of("reason", found.reason) : "";
   }
 
-  return {isShown, known, mark, paintZones, choices, zoneKeys, homeKeys, ofZone};
+  return {isShown, known, mark, paintZones, choices, zoneTitle, zoneKeys,
+    homeTitle, homeKeys, ofZone};
 })();

@@ -25,7 +25,7 @@ function lifecircleMap(map) {
   // Choose something, and bring it into view with what belongs to it.
   function visit(kind, row) {
     const {level} = kind === "zone" ? {level: study.zones.level[row]} : {level: null};
-    if (level && level !== State.now.level) State.level(level);
+    if (level && !State.now.pinned && level !== State.now.level) State.level(level);
     State.choose(kind, row);
     const route = Canvas.route();
     Frame.fit(map, route ? Walk.bounds(route) : bounds(kind, row),
@@ -55,9 +55,10 @@ function lifecircleMap(map) {
     tip.hidden = !found;
     if (!found) return;
     const names = {zone: study.zones, home: study.homes, place: study.places}[found.kind].name;
-    const share = found.kind === "zone" ? Words.percent(Canvas.circle().share(found.row)) : "";
-    const why = found.kind === "zone" && Reasons.isShown()
-      ? Reasons.ofZone(Canvas.circle(), found.row) : "";
+    const circle = Canvas.circle(), isZone = found.kind === "zone";
+    const share = !isZone ? "" : circle.countsUnits ? Units.told(circle, found.row)
+      : Words.percent(circle.share(found.row));
+    const why = isZone && Reasons.isShown() ? Reasons.ofZone(circle, found.row) : "";
     Dom.add(Dom.empty(tip), Dom.name("span", "lc-name", names[found.row]),
       Dom.make("b", "", share), why ? Dom.make("span", "", why) : null);
     const left = Math.min(event.containerPoint.x + 14, map.getSize().x - 190);
@@ -92,7 +93,7 @@ function lifecircleMap(map) {
   function asked() {
     const wanted = new URLSearchParams(window.location.hash.slice(1));
     const circle = study.circles.findIndex((one) => one.id === wanted.get("circle"));
-    if (circle >= 0) State.now.circle = circle;
+    if (circle >= 0) State.circle(circle);
     if (wanted.get("by") === "reason" && Reasons.known(study)) State.now.by = "reason";
     return told.words[wanted.get("lang")] ? wanted.get("lang") : told.language;
   }

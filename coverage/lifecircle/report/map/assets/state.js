@@ -4,6 +4,7 @@ const State = (() => {
   const now = {
     circle: 0,
     level: null,
+    pinned: null,
     chosen: null,
     by: "share",
     layers: {
@@ -22,6 +23,10 @@ const State = (() => {
   function circle(at) {
     now.circle = at;
     tell("circle");
+  }
+  // The level shown: the one chosen, or the one the circle holds to.
+  function levelShown() {
+    return now.pinned || now.level;
   }
   function level(id) {
     now.level = id;
@@ -42,5 +47,5 @@ const State = (() => {
     tell("chosen");
   }
 
-  return {now, onChange, tell, circle, level, layer, by, choose};
+  return {now, onChange, tell, circle, level, levelShown, layer, by, choose};
 })();

@@ -30,6 +30,15 @@ const Study = (() => {
     amount(zone, kind) {
       return this.known("zone." + kind, zone, 10);
     }
+    // Whether the circle asks which administrative units have a facility inside, not who walks how
+    // far; then the map shows its units, and no layer that tells of walks.
+    get countsUnits() {
+      return this.denominator === "units";
+    }
+    layersOf(shown) {
+      return this.countsUnits ? Object.assign({}, shown,
+        {gaps: false, homes: false, inside: false, reach: false, straight: false}) : shown;
+    }
     // People of the circle's group in a home.
     peopleOf(home) {
       return this.people[home] ? (this.people[home] - 1) / 10 : 0;
@@ -54,22 +63,13 @@ const Study = (() => {
           people: this.known("gap.people", row, 10),
           reach: this.known("gap.reach", row, 10),
           severity: SEVERITIES[this.column("gap.severity")[row]],
-          reason: this.nearReason(zone) || REASONS[this.column("gap.reason")[row]],
+          reason: REASONS[this.column("gap.reason")[row]],
           small: this.column("gap.small")[row] === 1,
           doubtful: this.column("gap.doubtful")[row] === 1
         }));
         this.gapOf = new Map(this.listed.map((gap) => [gap.zone, gap]));
       }
       return this.listed;
-    }
-    // Why most of a neighbourhood's people beyond the time are so, where that was looked into.
-    nearReason(zone) {
-      const at = this.has("why.zone") ? this.column("why.zone").indexOf(zone) : -1;
-      if (at < 0) return null;
-      const left = REASONS.map((one, place) => (one === "full" ? 0
-        : this.known("why.left", at * REASONS.length + place, 10)));
-      const most = Math.max(...left);
-      return most > 0 ? REASONS[left.indexOf(most)] : null;
     }
     gap(zone) {
       return this.gaps.length ? this.gapOf.get(zone) : undefined;
@@ -83,19 +83,26 @@ const Study = (() => {
       return this.reason(home) === "full" ? this.known("why.lacking", home, 10)
         : this.peopleOf(home);
     }
-    // People of the district left out for a reason.
-    left(at) {
-      return this.has("why.people") ? this.known("why.people", at, 10) : 0;
+    // People of the district for a reason. Those of `full` are inside and find no place; all
+    // others are left out.
+    left(reason) {
+      return this.has("why.people") ? this.known("why.people", REASONS.indexOf(reason), 10) : 0;
     }
-    // Neighbourhoods that need something, with the reason of most people left out there: those
-    // under-served, and those where most of these find no place.
-    get flagged() {
+    // Neighbourhoods not under-served, where most of those who lack something are inside and
+    // find no place.
+    get crowded() {
       if (!this.asked) {
-        this.asked = this.has("why.zone") ? Array.from(this.column("why.zone"), (zone, row) => ({
-          zone, reason: REASONS[this.column("why.cause")[row]]
-        })).filter((one) => one.reason === "full" || this.gap(one.zone)) : [];
+        const full = REASONS.indexOf("full"), cause = this.has("why.zone")
+          ? this.column("why.cause") : [];
+        this.asked = Array.from(this.has("why.zone") ? this.column("why.zone") : [])
+          .filter((zone, row) => cause[row] === full && !this.gap(zone));
       }
       return this.asked;
+    }
+    // Neighbourhoods that need something, with the reason of most people there: those
+    // under-served, and the crowded ones.
+    get flagged() {
+      return this.gaps.concat(this.crowded.map((zone) => ({zone, reason: "full"})));
     }
     // Whom a facility serves as the nearest within the limit, and whom it alone.
     served(place) {

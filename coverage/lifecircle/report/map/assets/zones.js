@@ -14,13 +14,13 @@ const Zones = (() => {
 
   function prepare(held) {
     study = held;
-    study.told.levels.forEach((level) => {
-      rows[level] = [];
-      study.zones.level.forEach((one, zone) => { if (one === level) rows[level].push(zone); });
+    study.told.levels.forEach((id) => {
+      rows[id] = [];
+      study.zones.level.forEach((one, zone) => { if (one === id) rows[id].push(zone); });
     });
   }
   function shown() {
-    return rows[State.now.level] || [];
+    return rows[State.levelShown()] || [];
   }
   function colour(share) {
     const colours = study.told.colours;
@@ -94,8 +94,8 @@ const Zones = (() => {
     });
   }
 
-  function border(context, view, level, zones) {
-    const style = BORDERS[level], {wide} = study.zones.shapes;
+  function border(context, view, id, zones) {
+    const style = BORDERS[id], {wide} = study.zones.shapes;
     // Borders closer together than a few pixels would hide what they bound.
     const middle = zones.length ? wide[study.zones.shapes.first[zones[zones.length >> 1]]] : 0;
     if (middle * view.scale < FINEST) return;
@@ -107,8 +107,8 @@ const Zones = (() => {
     context.setLineDash([]);
   }
   function paintBorders(context, view) {
-    const level = State.now.level;
-    ["functional", "community"].filter((one) => one === level).forEach((one) =>
+    const fine = State.levelShown();
+    ["functional", "community"].filter((one) => one === fine).forEach((one) =>
       border(context, view, one, rows[one]));
     ["street", "district"].forEach((one) => border(context, view, one, rows[one] || []));
   }
@@ -130,5 +130,5 @@ const Zones = (() => {
     return found === undefined ? -1 : found;
   }
   return {prepare, paintShares, paintGaps, paintBorders, paintChosen, at, shown,
-    inBatches, pattern, HATCHES, SHADE};
+    colour, inBatches, pattern, hatch, HATCHES, SHADE};
 })();
