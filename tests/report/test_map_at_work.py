@@ -373,3 +373,12 @@ def test_a_circle_of_which_nothing_can_be_told_is_shown_without_figures(browser)
         browser.run("lifecircle.visit(...arguments)", kind, row)
         assert browser.text("#lc-card h2")
     assert browser.complaints() == []
+
+
+def test_a_circle_no_layer_has_a_facility_of_is_not_judged(browser):
+    nursery = circle_of("nursery", services=("nursery",), minutes=15.0, target_share=0.9)
+    result = lc.analyse(study_of(Town(STREETS, HOMES, PLACES), nursery))
+    assert browser.open(map_text(result, language="en"))
+    assert "no layer has such a facility: not judged" in browser.text(".lc-figure")
+    assert "not met" not in browser.text(".lc-answer")
+    assert browser.complaints() == []

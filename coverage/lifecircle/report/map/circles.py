@@ -57,6 +57,7 @@ def _circle(result: "Result", headline: Headline) -> Mapping[str, Any]:
         "target_assumed": circle.target_assumed,
         "note": dict(circle.note),
         "whole": _whole(headline),
+        "judged": headline.served,
         "facilities": counted(result, circle),
         "thresholds": thresholds(circle),
         "unit_level": circle.unit_level,

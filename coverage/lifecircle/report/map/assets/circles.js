@@ -69,6 +69,7 @@ const Circles = (() => {
   }
   function verdict(circle) {
     const {met, short_by: short} = whole(circle);
+    if (!circle.judged) return Dom.make("span", "lc-unmet", Words.say("not_judged"));
     if (met === null || met === undefined) return null;
     return Dom.make("span", met ? "lc-met" : "lc-unmet", met ? Words.say("met")
       : Words.say("not_met", {short: Words.number(Math.ceil(short - 1e-9)),
