@@ -9,8 +9,8 @@ from lifecircle.network.attach import attach_study
 from lifecircle.network.extent import edge_faults
 from lifecircle.network.profiles import study_profiles
 from lifecircle.network.street_source import read_streets, read_ways
-from lifecircle.network.study_network import height_faults, study_streets
 from lifecircle.network.streets import StreetNetwork
+from lifecircle.network.study_network import height_faults, study_streets
 from lifecircle.study.config.file import StudyConfig, read_config
 from lifecircle.study.config.settings import StreetSource
 from lifecircle.study.reading import read_files
