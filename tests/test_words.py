@@ -65,6 +65,14 @@ def test_every_fault_has_what_and_remedy():
     assert not lacking
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_of_a_fault_ends_as_a_sentence(language):
+    """What is wrong and what to do stand on one line, one after the other."""
+    faults = words(language, "faults.toml")
+    told = {key for key, text in faults.items() if not key.startswith("where.")}
+    assert not {key for key in told if not faults[key].endswith((".", "。", ".)", "。）"))}
+
+
 def test_every_fault_in_the_code_has_words_and_every_word_a_fault():
     source = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     named = set(re.findall(r"[\"']([a-z]+(?:-[a-z0-9]+)+|empty)[\"']", source))
