@@ -55,6 +55,13 @@ def test_a_wrong_call_is_refused_with_the_nearest_right_one(words, match):
         parse([*words, "--lang", "en"])
 
 
+def test_a_command_or_option_like_no_other_has_none_suggested():
+    with pytest.raises(CallError, match=r"no command “desk”\. There are: run, check"):
+        parse(["desk", "--lang", "en"])
+    with pytest.raises(CallError, match=r"no option “--zzz”\.$"):
+        parse(["run", "--zzz", "--lang", "en"])
+
+
 def test_an_unknown_language_is_refused():
     with pytest.raises(CallError, match="zh, en"):
         parse(["run", "--lang", "fr"])

@@ -49,12 +49,28 @@ def test_a_sentence_leaves_the_same_blanks_in_every_language(file):
     assert not differing
 
 
+@pytest.mark.parametrize("file", [file for file in FILES if file != "model.toml"])
+def test_no_sentence_holds_a_mark_that_papers_and_workbooks_would_show(file):
+    """The readme of the model district is Markdown; all else is read as it stands."""
+    for language in LANGUAGES:
+        marked = {key for key, told in words(language, file).items() if "`" in str(told)}
+        assert not marked, language
+
+
 def test_every_fault_has_what_and_remedy():
     faults = tomllib.loads((WORDS / "en" / "faults.toml").read_text(encoding="utf-8"))
     lacking = [
         code for code, texts in faults.items() if code != "where" and {*texts} != {"what", "remedy"}
     ]
     assert not lacking
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_of_a_fault_ends_as_a_sentence(language):
+    """What is wrong and what to do stand on one line, one after the other."""
+    faults = words(language, "faults.toml")
+    told = {key for key, text in faults.items() if not key.startswith("where.")}
+    assert not {key for key in told if not faults[key].endswith((".", "。", ".)", "。）"))}
 
 
 def test_every_fault_in_the_code_has_words_and_every_word_a_fault():

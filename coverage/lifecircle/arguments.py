@@ -10,6 +10,7 @@ from lifecircle.errors import CallError
 from lifecircle.study.columns.keys import nearest_name
 from lifecircle.words import LANGUAGES, say
 
+_NEAR = 0.6  # what is less like a word is not what was meant
 _COMMON = ("--lang", "--quiet", "--json", "--help")
 _OPTIONS: Mapping[str, tuple[str, ...]] = {
     "run": ("study", "--out", "--tables-only", "--circle", "--year", *_COMMON),
@@ -282,7 +283,8 @@ def _one_of(option: str, value: str | None, known: Collection[str], language: st
 def _refuse(
     key: str, language: str, *, name: str, known: Collection[str], command: str = ""
 ) -> NoReturn:
-    """Refuse a word, naming the nearest that is known."""
-    nearest = nearest_name(name.partition("=")[0], known)
-    values = {"name": name, "nearest": nearest, "known": ", ".join(known), "command": command}
+    """Refuse a word, naming the nearest that is known if any is near."""
+    nearest = nearest_name(name.partition("=")[0], known, least=_NEAR)
+    near = say(f"cli.call.{'near' if nearest else 'not_near'}", language=language, nearest=nearest)
+    values = {"name": name, "near": near, "known": ", ".join(known), "command": command}
     raise CallError(say(f"cli.call.{key}", language=language, **values))

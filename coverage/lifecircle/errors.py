@@ -32,7 +32,8 @@ class Fault:
     value
         What stands there now.
     details
-        Further values named in the sentence.
+        Further values named in the sentence. Numbers are amounts and are told with thousands
+        marks; what is no amount (a year, a row, the number of a zone) is handed over as text.
     """
 
     code: str
@@ -68,11 +69,14 @@ class Fault:
 
     def _say(self, part: str, language: str) -> str:
         named = {"field": self.field, "value": _short(self.value), "file": self.file}
-        return say(
-            f"faults.{self.code}.{part}",
-            language=language,
-            **{**named, "row": "" if self.row is None else self.row, **self.details},
-        )
+        told = {key: _amount(value) for key, value in self.details.items()}
+        row = "" if self.row is None else str(self.row)
+        return say(f"faults.{self.code}.{part}", language=language, **{**named, "row": row, **told})
+
+
+def _amount(value: Value) -> str:
+    """Return a number with its thousands marks, and text as it is."""
+    return value if isinstance(value, str) else f"{value:,}"
 
 
 def _short(value: str, *, most: int = 80) -> str:

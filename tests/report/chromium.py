@@ -10,10 +10,7 @@ import pytest
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 DRIVER = shutil.which("chromedriver")
 
-needs_chromium = pytest.mark.skipif(
-    CHROMIUM is None or DRIVER is None,
-    reason="there is no Chromium with its chromedriver to open the page with",
-)
+needs_chromium = pytest.mark.chromium
 
 _FLAGS = (
     "--headless=new",
@@ -36,6 +33,14 @@ const look = () => {
 };
 look();
 """
+
+
+def skip_without_chromium():
+    """Skip what asks for a browser where there is none, or nothing to steer it with."""
+    missing = {"chromium": CHROMIUM, "chromedriver": DRIVER}
+    lacking = " and ".join(name for name, path in missing.items() if path is None)
+    if lacking:
+        pytest.skip(f"no {lacking} on the path; Debian: apt-get install chromium chromium-driver")
 
 
 class Browser:

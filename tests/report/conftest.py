@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from chromium import skip_without_chromium
 
 from lifecircle.circles.results import Result
 from lifecircle.network.profiles import PROFILES
@@ -256,6 +257,12 @@ def _summary(result: SimpleNamespace, language: str) -> dict[str, Any]:
         "indicators": [],
         "doubt": {"language": language},
     }
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip tests that need a browser where there is none: from one place, so told in one line."""
+    if item.get_closest_marker("chromium"):
+        skip_without_chromium()
 
 
 @pytest.fixture

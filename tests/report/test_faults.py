@@ -61,3 +61,14 @@ def test_the_footnote_of_six_registers_is_said_once(command, tmp_path, capsys, m
     assert len(lines) == 1
     assert lines[0].count(".xlsx") == 6
     assert "（共6处）" in lines[0]
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh", "53,146 人"), ("en", "53,146 people")])
+def test_amounts_have_thousands_marks_and_years_and_rows_have_none(language, told):
+    details = {"estates": 1, "gates": 1, "assumed": 1, "count": 1, "lanes_km": "1.0"}
+    details |= {"people": 53_146, "people_share": "14.6%"}
+    assert told in Fault(code="estates-entered", details=details).what(language=language)
+    years = {"year": "2020", "count": 1_234, "names": "学校"}
+    undated = Fault(code="state-without-year", details=years).what(language=language)
+    assert "1,234" in undated and "2020" in undated
+    assert "2024" in Fault(code="empty-cell", row=2024).where(language=language)

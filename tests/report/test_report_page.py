@@ -165,7 +165,9 @@ def test_the_same_paper_is_the_same_page(make_result):
     assert page_text(first) == page_text(second)
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium to open the page with")
+@pytest.mark.skipif(
+    CHROMIUM is None, reason="no chromium on the path; Debian: apt-get install chromium"
+)
 def test_a_browser_shows_names_as_text_and_finds_nothing_to_complain_of(make_result, tmp_path):
     result = make_result(names={"C2": PAYLOADS[1], "S1": PAYLOADS[0]}, title=PAYLOADS[2])
     path = tmp_path / "report.html"

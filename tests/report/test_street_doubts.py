@@ -34,11 +34,11 @@ def test_a_sidewalk_tied_at_one_end_is_named_with_its_way_and_place(language, ga
     ((way, highway, what),) = street_doubt_rows(street_doubts(result), language=language)
     # The last way; it ends 3 m from D-E, the third.
     assert (way, highway) == (str(len(PLACE.streets)), "footway")
-    assert gap in what and "22.50003, 113.10058" in what
+    assert gap in what and "113.10058, 22.50003" in what
     (row,) = [one for one in cells(result, language) if one[1] == way]
     assert row[3] == what
     (told,) = street_doubt_sentences(street_doubts(result), language=language)
-    assert f"{way}" in told and "22.50003" in told
+    assert f"{way}" in told and "113.10058, 22.50003" in told
     blocks = doubt_blocks(result, language=language)
     assert told in blocks[1].items
 

@@ -154,6 +154,7 @@ def test_an_unknown_key_of_one_layer_does_not_hide_the_layer(tmp_path):
         ('path = "homes.gpkg"', "", "missing-key", "residents.path"),
         ('"jianghai-2025"', "2025", "key-not-texts", "standards"),
         ('"a.osm.pbf"', "7", "key-not-text", "streets.path"),
+        ('"a.osm.pbf"', '" "', "key-empty", "streets.path"),
         ("[streets]", "year = 2020.5\n[streets]", "key-not-whole", "year"),
         ("[streets]", "year = 20\n[streets]", "key-out-of-range", "year"),
         ("[streets]", 'model = "yes"\n[streets]', "key-not-flag", "model"),

@@ -8,6 +8,7 @@ from written_study import box, layer, point, write_study
 
 import lifecircle as lc
 from lifecircle.circles.checking import check_study
+from lifecircle.report.street_doubts import street_doubts
 from lifecircle.study.config.file import read_config
 from lifecircle.study.osm.obstacles import BARRIER_KINDS, read_osm_obstacles
 from towns import Town, draw, study_of
@@ -226,6 +227,29 @@ def test_check_counts_the_streets_that_look_wrongly_drawn(tmp_path):
     )
     codes = [one.code for one in check_study(write_study(tmp_path, streets=broken))]
     assert codes.count("network-doubts") == 1
+
+
+def test_check_and_a_run_count_the_same_streets_that_look_wrongly_drawn(tmp_path):
+    # Two streets leave the first in the east and end 2 m short of it. The lane of an estate
+    # joins the northern one at a gate 11 m before its end; so short an end matters to nobody.
+    public, private = ({"highway": "residential", "access": one} for one in ("", "private"))
+    east, turn, lane = [113.118, 22.505], [113.10605, 22.5053], [113.10605, 22.50512]
+    streets = layer(
+        *(
+            ({"type": "LineString", "coordinates": line}, tags)
+            for line, tags in (
+                ([[113.10, 22.505], east, [113.12, 22.505]], public),
+                ([east, [113.118, 22.5053], turn, lane, [113.10605, 22.50502]], public),
+                ([east, [113.118, 22.503], [113.109, 22.503], [113.109, 22.50498]], public),
+                ([lane, [113.105, 22.50512]], private),
+            )
+        )
+    )
+    folder = written(tmp_path, gates=layer((point(*lane), {"estate_id": "e1"})))
+    (folder / "streets.geojson").write_text(streets, encoding="utf-8")
+    (told,) = [one for one in check_study(folder) if one.code == "network-doubts"]
+    found = street_doubts(lc.analyse(lc.read_study(folder)))
+    assert told.details["ends"] == len(found) == 1
 
 
 # Frames ------------------------------------------------------------------------------------------

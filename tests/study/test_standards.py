@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from written_study import write_study
 
-from lifecircle.errors import CallError
+from lifecircle.errors import CallError, StudyError
 from lifecircle.study.standards.files import (
     BUNDLED,
     Circle,
@@ -14,6 +15,7 @@ from lifecircle.study.standards.files import (
     read_standards,
     services,
 )
+from lifecircle.study.study import read_study
 
 PLAN = (
     Path(__file__).parents[2].parent / "shared/plan/jianghai-public-services-plan-2021-2025.zh.txt"
@@ -197,7 +199,7 @@ minuts = 5
         ("key-not-allowed", "circles[1] a.group"),
         ("circle-tier", "circles[1] a.tiers"),
         ("key-out-of-range", "circles[1] a.target_share"),
-        ("circle-limit", "circles[2] b"),
+        ("circle-without-limit", "circles[2] b"),
         ("missing-key", "circles[3].id"),
         ("key-out-of-range", "circles[3].minutes"),
         ("unknown-key", "circles[3].minuts"),
@@ -289,11 +291,31 @@ def test_a_planner_s_circle_replaces_the_one_of_its_id_and_a_new_one_comes_last(
     assert plan.circle("culture-10").minutes == 10
 
 
+def test_a_misspelt_limit_is_told_as_such_and_two_limits_by_their_names():
+    plan = bundled_standards()[0]
+    own = {"id": "x", "services": ["market"]}
+    _, (fault,) = merge_circles(plan, [{**own, "minuts": 5}], file="study.toml")
+    assert (fault.code, fault.details["nearest"]) == ("unknown-key", "minutes")
+    _, (fault,) = merge_circles(plan, [{**own, "minutes": 5, "metres": 300}], file="study.toml")
+    assert "minutes, metres" in fault.what(language="en")
+
+
+def test_a_standard_that_is_missing_is_told_where_the_study_names_it(tmp_path):
+    write_study(tmp_path, ("study.toml", '"jianghai-2025"', '"jianghai-2026"'))
+    with pytest.raises(StudyError) as error:
+        read_study(tmp_path)
+    (fault,) = [one for one in error.value.faults if one.code == "standard-missing"]
+    assert fault.where(language="en").endswith("study.toml, row 2, field standards")
+    assert "the nearest is jianghai-2025" in fault.remedy(language="en")
+
+
 def test_a_faulty_circle_is_left_out_and_told():
     plan = bundled_standards()[0]
     merged, faults = merge_circles(plan, [{"id": "x", "services": ["market"]}], file="study.toml")
     assert merged == plan
-    assert [(fault.code, fault.file) for fault in faults] == [("circle-limit", "study.toml")]
+    assert [(fault.code, fault.file) for fault in faults] == [
+        ("circle-without-limit", "study.toml")
+    ]
 
 
 def test_a_circle_may_use_a_profile_the_study_defines():

@@ -9,6 +9,7 @@ from lifecircle.network.attach import attach_study
 from lifecircle.network.extent import edge_faults
 from lifecircle.network.profiles import study_profiles
 from lifecircle.network.street_source import read_streets, read_ways
+from lifecircle.network.streets import StreetNetwork
 from lifecircle.network.study_network import height_faults, study_streets
 from lifecircle.study.config.file import StudyConfig, read_config
 from lifecircle.study.config.settings import StreetSource
@@ -37,29 +38,35 @@ def check_study(path: str | Path = "data") -> tuple[Fault, ...]:
         study = study_of(config, read, faults=faults)
     except StudyError as error:
         return (*error.faults, *_beyond_tables(path))
-    network, _ = read_streets(study.streets)
+    plain, _ = read_streets(study.streets)
+    network = plain if study.obstacles is None else _level_streets(study)
     further = _beyond_tables(path)
-    if network is None:
+    if plain is None or network is None:
         return (*study.notes, *further)
-    suspects = datum_faults(config, read.layers, network)
+    # Layers are held against the streets open to all, everything else against those a run walks.
+    suspects = datum_faults(config, read.layers, plain)
     beyond = (
         *edge_faults(study, network),
         *height_faults(study, network),
-        *_obstacle_faults(study),
+        *_obstacle_faults(study, network),
         *doubt_faults(network, study.streets),
         *hours_notes(study),
     )
     return (*study.notes, *further, *beyond, *suspects)
 
 
-def _obstacle_faults(study: Study) -> tuple[Fault, ...]:
+def _level_streets(study: Study) -> StreetNetwork | None:
+    """Return the streets a run walks, before any heights."""
+    return study_streets(replace(study, streets=replace(study.streets, heights=None)))[0]
+
+
+def _obstacle_faults(study: Study, network: StreetNetwork) -> tuple[Fault, ...]:
     """Return what gated estates and barriers come to, and what of it is assumed."""
     if study.obstacles is None:
         return ()
     from lifecircle.circles.obstacle_doubts import obstacle_doubts
 
-    network, _ = study_streets(replace(study, streets=replace(study.streets, heights=None)))
-    return () if network is None else obstacle_doubts(study, attach_study(network, study))[1]
+    return obstacle_doubts(study, attach_study(network, study))[1]
 
 
 def open_study(path: str | Path = "data") -> Study:

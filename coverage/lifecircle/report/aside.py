@@ -14,6 +14,7 @@ from lifecircle.words import say
 
 _ASIDE, _FORMER = ".partial", ".former"
 _FORGOTTEN_S = 3600.0
+"""Whether a writer lives is not told by its process: another machine may write to the same disk."""
 
 
 @contextmanager

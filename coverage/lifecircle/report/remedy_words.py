@@ -77,5 +77,5 @@ def _one(value: float) -> str:
 
 
 def _whole(value: float) -> str:
-    """Return a number without decimals."""
-    return "" if pd.isna(value) else f"{value:.0f}"
+    """Return a number without decimals, with its thousands marks."""
+    return "" if pd.isna(value) else f"{value:,.0f}"

@@ -46,7 +46,7 @@ def street_doubt_rows(found: "pd.DataFrame", *, language: str) -> Iterator[tuple
         ``zh`` or ``en``.
     """
     for row in found.to_dict("records"):
-        values = {**_place(row), "to": row["to_way_id"], "length_m": f"{row['length_m']:.0f}"}
+        values = {**_place(row), "to": row["to_way_id"], "length_m": f"{row['length_m']:,.0f}"}
         what = say(f"obstacles.street.{row['kind']}", language=language, **values)
         yield str(row["way_id"]), row["highway"], what
 

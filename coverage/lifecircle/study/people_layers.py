@@ -240,6 +240,5 @@ def _counted(estates: GeoDataFrame, now: np.ndarray, year: int | None, file: str
     }
     if year is None:
         return Fault(code="estates-without-a-year", severity="warning", file=file, details=details)
-    return Fault(
-        code="estates-counted", severity="warning", file=file, details={**details, "year": year}
-    )
+    details["year"] = str(year)
+    return Fault(code="estates-counted", severity="warning", file=file, details=details)

@@ -161,7 +161,7 @@ def rest_totals(
         most = rest.get(_whole_of(group, rest), math.inf)
         if not 0 <= rest[group] <= most:
             details: dict[str, Value] = {
-                "year": year,
+                "year": str(year),
                 "planned": f"{planned:,}",
                 "total": f"{rest[group] + planned:,}",
             }

@@ -119,7 +119,7 @@ class _Reader:
         """Return the circles asked for, with the planner's own among them."""
         config = self.config
         found, faults = read_standards(
-            config.standards, folder=self.folder, profiles=config.profiles
+            config.standards, folder=self.folder, profiles=config.profiles, file=config.file
         )
         self.faults += faults
         for name in config.standards:

@@ -98,11 +98,14 @@ def _notes(study: Study, year: int, undated: NDArray[np.bool_]) -> tuple[Fault, 
     found = []
     if undated.any():
         names = "、".join(study.facilities["name"].to_numpy()[undated][:3])
-        found.append(_doubt("state-without-year", year=year, count=int(undated.sum()), names=names))
+        found.append(
+            _doubt("state-without-year", year=str(year), count=int(undated.sum()), names=names)
+        )
     if not stated:
-        found.append(_doubt("people-of-another-year", year=year))
+        found.append(_doubt("people-of-another-year", year=str(year)))
     elif not min(stated) <= year <= max(stated):
-        found.append(_doubt("year-beyond-growth", year=year, first=min(stated), last=max(stated)))
+        years = {"year": year, "first": min(stated), "last": max(stated)}
+        found.append(_doubt("year-beyond-growth", **{key: str(one) for key, one in years.items()}))
     return tuple(found)
 
 

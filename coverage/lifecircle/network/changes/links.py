@@ -205,5 +205,5 @@ def _nothing_near(link: AddedLink, place: tuple[float, float]) -> Fault:
         code="link-nothing-near",
         field=f"link.{link.id}",
         value=f"{place[0]:.6f}, {place[1]:.6f}",
-        details={"within": f"{link.within_m:g}"},
+        details={"within": f"{link.within_m:,g}"},
     )

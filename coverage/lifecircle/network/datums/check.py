@@ -130,14 +130,14 @@ def as_fault(layer: DatumLayer, centre: tuple[Floats, Floats]) -> Fault:
             "better_share": f"{verdict.better_share:.0%}",
             "declared_m": _metres(verdict.declared_m),
             "better_m": _metres(verdict.better_m),
-            "shift": f"{np.hypot(*_move_m(layer, centre)):.0f}",
+            "shift": f"{np.hypot(*_move_m(layer, centre)):,.0f}",
         },
     )
 
 
 def _metres(away_m: float) -> str:
     """Return a median distance as text; beyond `FAR_M` nothing was measured."""
-    return f"{away_m:.0f}" if away_m < FAR_M else f"{FAR_M:.0f}+"
+    return f"{away_m:,.0f}" if away_m < FAR_M else f"{FAR_M:,.0f}+"
 
 
 def _move_m(layer: DatumLayer, centre: tuple[Floats, Floats]) -> tuple[float, float]:

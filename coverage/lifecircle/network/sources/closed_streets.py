@@ -124,5 +124,5 @@ def _without(ways: Ways, stretches: _Stretches, gone: Bools) -> Ways:
 
 def _fault(code: str, street: ClosedStreet, file: str) -> Fault:
     """Return the fault of a closing."""
-    details = {"within": f"{street.within_m:g}"}
+    details = {"within": f"{street.within_m:,g}"}
     return Fault(code=code, file=file, field="close_link", value=street.name, details=details)

@@ -79,15 +79,15 @@ def _network(result: "Result", language: str) -> Iterator[_Row]:
             "streets",
             language,
             km=f"{streets['km']:,.0f}",
-            pieces=streets["pieces"],
+            pieces=f"{streets['pieces']:,}",
             share=f"{share:.1%}",
-            small=streets["small_pieces"],
-            small_m=f"{streets['small_piece_m']:g}",
+            small=f"{streets['small_pieces']:,}",
+            small_m=f"{streets['small_piece_m']:,g}",
         )
         yield _Row("network", "", "", what, _say("fix_streets", language))
     access = result.doubt.get("homes", {}).get("access_m")
     if access and None not in access.values():
-        shown = {key: f"{value:.0f}" for key, value in access.items()}
+        shown = {key: f"{value:,.0f}" for key, value in access.items()}
         yield _Row("network", "", "", _say("access", language, **shown), "")
 
 
@@ -118,7 +118,7 @@ def _places(result: "Result", language: str) -> Iterator[_Row]:
     residents = result.study.residents
     names = {**names_of(result.facilities), **(names_of(residents) if "name" in residents else {})}
     people = residents["residents"]
-    max_m = f"{result.study.settings.max_snap_m:g}"
+    max_m = f"{result.study.settings.max_snap_m:,g}"
     for (layer, key), status, note, piece_m in zip(
         odd.index, odd["status"], odd["note"], odd["piece_m"], strict=True
     ):
@@ -126,13 +126,13 @@ def _places(result: "Result", language: str) -> Iterator[_Row]:
         if kind == "assumed_entrance":
             what, fix = _say("entrance", language), _say("fix_entrance", language)
         elif kind == "small_piece":
-            length = f"{piece_m:.0f}" if pd.notna(piece_m) else "?"
+            length = f"{piece_m:,.0f}" if pd.notna(piece_m) else "?"
             what = _say("on_small_piece", language, piece_m=length)
             fix = _say("fix_streets", language)
         elif note == "barrier":
             what, fix = _cut_off(layer, people.get(key, 0), language)
         elif layer == "residents":
-            what = _say("lost", language, max_m=max_m, people=f"{people.get(key, 0):g}")
+            what = _say("lost", language, max_m=max_m, people=f"{people.get(key, 0):,g}")
             fix = _say("fix_place", language)
         else:
             kind, what = "not_snapped", _say("lost_facility", language)
@@ -143,7 +143,7 @@ def _places(result: "Result", language: str) -> Iterator[_Row]:
 def _cut_off(layer: str, people: float, language: str) -> tuple[str, str]:
     """Return what is wrong with a home or facility behind a barrier, and what to do."""
     key = "cut_off" if layer == "residents" else "cut_off_facility"
-    what = say(f"obstacles.sheet.{key}", language=language, people=f"{people:g}")
+    what = say(f"obstacles.sheet.{key}", language=language, people=f"{people:,g}")
     return what, say("obstacles.sheet.fix", language=language)
 
 

@@ -30,6 +30,8 @@ class Key:
         The closed list of values, or empty when any will do.
     least, most
         Inclusive range of a number.
+    filled
+        Whether a text must say something.
     """
 
     kind: Kind
@@ -38,15 +40,27 @@ class Key:
     allowed: tuple[str, ...] = ()
     least: float = -math.inf
     most: float = math.inf
+    filled: bool = False
 
 
-def nearest_name(name: str, known: Iterable[str]) -> str:
+def nearest_name(name: str, known: Iterable[str], *, least: float = 0.0) -> str:
     """Return the known name most like the given one, or an empty string if there is none.
 
     A name that was only begun means the first that goes on as it begins.
 
+    Parameters
+    ----------
+    name
+        As it was written.
+    known
+        The names there are.
+    least
+        How alike the two must be, from 0 (anything will do) to 1 (the same).
+
     Examples
     --------
+    >>> nearest_name("chekc", ["run", "check"]), nearest_name("desk", ["check"], least=0.6)
+    ('check', '')
     >>> nearest_name("facilites", ["facilities", "zones"]), nearest_name("age_60", ["age_60_plus"])
     ('facilities', 'age_60_plus')
     >>> nearest_name("age60", ["age_0_2", "age_60_plus"])
@@ -59,7 +73,7 @@ def nearest_name(name: str, known: Iterable[str]) -> str:
     begun = [one for one in folded if len(given) > 2 and one.startswith(given)]
     if not begun and len(_bare(given)) > 2:
         begun = [one for one in folded if _bare(one).startswith(_bare(given))]
-    found = begun or difflib.get_close_matches(given, folded, n=1, cutoff=0.0)
+    found = begun or difflib.get_close_matches(given, folded, n=1, cutoff=least)
     return folded[found[0]] if found else ""
 
 
@@ -88,8 +102,8 @@ def read_keys(
     -------
     tuple
         A value for each declared key (its default where the value was refused), and faults
-        ``unknown-key``, ``missing-key``, ``key-not-<kind>``, ``key-not-allowed`` or
-        ``key-out-of-range``.
+        ``unknown-key``, ``missing-key``, ``key-empty``, ``key-not-<kind>``, ``key-not-allowed``
+        or ``key-out-of-range``.
     """
     faults = [
         _unknown(name, keys, at=at, file=file) for name in sorted(map(str, raw)) if name not in keys
@@ -130,6 +144,8 @@ def _complaint(value: object, key: Key) -> tuple[str, dict[str, Value]]:
     """Return the code of what is wrong with a value, or an empty one."""
     if not _KINDS[key.kind](value):
         return f"key-not-{key.kind}", {}
+    if key.filled and not str(value).strip():
+        return "key-empty", {}
     if key.allowed and value not in key.allowed:
         nearest = nearest_name(str(value), key.allowed)
         return "key-not-allowed", {"nearest": nearest, "known": ", ".join(key.allowed)}

@@ -58,7 +58,7 @@ def row_faults(
     if not rest:
         return faults
     named = ", ".join(map(str, rest[:_MOST_LISTED])) + (" …" if len(rest) > _MOST_LISTED else "")
-    more: dict[str, Value] = {"count": len(rest), "rows": named, "first": faults[0].row or 0}
+    more: dict[str, Value] = {"count": len(rest), "rows": named, "first": str(faults[0].row or 0)}
     return (
         *faults,
         Fault(code="further-rows", severity=severity, file=file, field=field, details=more),

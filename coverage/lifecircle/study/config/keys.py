@@ -41,7 +41,7 @@ TOP = {
 }
 
 _LAYER = {
-    "path": Key(kind="text", required=True),
+    "path": Key(kind="text", required=True, filled=True),
     "datum": Key(kind="text"),
     "layer": Key(kind="text"),
     "date": Key(kind="text", default=""),
@@ -63,7 +63,7 @@ FACILITIES = {
     "status_year": Key(kind="whole", least=1900, most=2200),
     "count": Key(kind="text"),
     "max_snap_m": Key(kind="number", least=0, most=5000),
-    "entrances": Key(kind="text"),
+    "entrances": Key(kind="text", filled=True),
 }
 RESIDENTS = {
     **_TABLE,

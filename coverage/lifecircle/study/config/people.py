@@ -16,7 +16,7 @@ SHIFTED = ("gcj02", "bd09")
 """Datums no raster is drawn in."""
 
 _TABLE = {
-    "path": Key(kind="text", required=True),
+    "path": Key(kind="text", required=True, filled=True),
     "sheet": Key(kind="text"),
     "header_row": Key(kind="whole", default=1, least=1, most=1000),
     "encoding": Key(kind="text"),

@@ -158,7 +158,7 @@ def _from_numbers(
     named = np.unique(numbers[np.isfinite(numbers)])
     code = code_of_number(int(named[0])) if len(named) == 1 else ""
     if code:
-        faults.append(_note("zone-from-easting", code, file, {"number": int(named[0])}))
+        faults.append(_note("zone-from-easting", code, file, {"number": str(int(named[0]))}))
         return shapes, code, tuple(faults)
     if len(named) > 1:
         known = ", ".join(str(int(one)) for one in named[:5])
@@ -193,7 +193,7 @@ def _fitted(
         return shapes, datum, tuple(faults)
     code = "zone-number-added" if by.max() > 0 else "zone-number-removed"
     number = int(np.abs(by[by != 0]).max())
-    about: dict[str, Value] = {"count": int((by != 0).sum()), "number": number}
+    about: dict[str, Value] = {"count": int((by != 0).sum()), "number": str(number)}
     faults.append(_note(code, datum, file, {**about, "rows": sample(rows[by != 0])}))
     return _moved_east(shapes, by * _MILLION), datum, tuple(faults)
 

@@ -16,6 +16,7 @@ from lifecircle.errors import Fault
 from lifecircle.study.columns.cells import is_blank, plain
 from lifecircle.study.columns.rows import row_faults
 from lifecircle.study.contents import unreadable
+from lifecircle.words import Value
 
 Row = Sequence[Any]
 
@@ -77,7 +78,7 @@ def read_sheet(
     if rows is None:
         return None, faults
     if not 1 <= header_row <= len(rows):
-        details = {"header_row": header_row, "rows": len(rows)}
+        details: dict[str, Value] = {"header_row": str(header_row), "rows": len(rows)}
         return None, (*faults, Fault(code="header-row-beyond", file=file, details=details))
     table, ragged = _table(rows, header_row, file)
     return table, (*faults, *ragged)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from lifecircle.errors import Fault
-from lifecircle.study.columns.keys import Key, read_keys, unknown_name
+from lifecircle.study.columns.keys import Key, nearest_name, read_keys, unknown_name
 from lifecircle.study.standards.circle import (
     CAPACITY_UNITS,
     DIRECTIONS,
@@ -25,6 +25,7 @@ from lifecircle.study.standards.services import TIERS, services
 from lifecircle.study.standards.slips import slips_from
 from lifecircle.study.standards.weighing import assumptions_from, weights_from
 
+_LIMITS = ("minutes", "metres")
 _WORDS = {"zh": Key(kind="text", default=""), "en": Key(kind="text", default="")}
 _CIRCLE = {
     "id": Key(kind="text", required=True, default=""),
@@ -198,11 +199,14 @@ def _supply(
 
 
 def _limit(raw: Mapping[str, Any], *, at: str, file: str) -> tuple[Fault, ...]:
-    """Return the fault of a circle with both limits or none."""
-    given = [key for key in ("minutes", "metres") if key in raw]
-    if len(given) == 1:
+    """Return the fault of a circle with both limits or none; a misspelt one is told as such."""
+    given = [key for key in _LIMITS if key in raw]
+    if len(given) > 1:
+        return (Fault(code="circle-limit", file=file, field=at, value=", ".join(given)),)
+    misspelt = {nearest_name(str(key), _CIRCLE) for key in raw if key not in _CIRCLE}
+    if given or misspelt & {*_LIMITS}:
         return ()
-    return (Fault(code="circle-limit", file=file, field=at, value=", ".join(given)),)
+    return (Fault(code="circle-without-limit", file=file, field=at),)
 
 
 def _names(

@@ -86,6 +86,7 @@ def read_standards(
     *,
     folder: Path | None = None,
     profiles: Iterable[str] = (),
+    file: str = "",
 ) -> tuple[Standard | None, tuple[Fault, ...]]:
     """Return one standard or several joined into one, or None, and all their faults.
 
@@ -101,6 +102,8 @@ def read_standards(
         Folder that relative paths start from.
     profiles
         Profiles a circle may name beside the bundled ones.
+    file
+        The study file that names them, for faults of what it names.
     """
     listed = (names,) if isinstance(names, str | Path) else tuple(names)
     extra = tuple(profiles)
@@ -113,8 +116,16 @@ def read_standards(
     if not listed:
         faults.append(Fault(code="standard-none", details={"known": ", ".join(BUNDLED)}))
     if faults:
-        return None, tuple(faults)
+        return None, _with_places(faults, file)
     return (parts[0] if len(parts) == 1 else _joined(parts)), ()
+
+
+def _with_places(faults: Sequence[Fault], file: str) -> tuple[Fault, ...]:
+    """Return the faults; those of no standard's own file are where a study names the standards."""
+    if not file:
+        return tuple(faults)
+    named = [replace(one, file=file, field="standards") for one in faults if not one.file]
+    return (*(one for one in faults if one.file), *with_lines(named, Path(file)))
 
 
 def merge_circles(
