@@ -294,6 +294,19 @@ def test_enter_on_the_map_opens_what_lies_in_its_middle_and_escape_goes_back(ope
     assert browser.run("return lifecircle.state.now.chosen") is None
 
 
+def test_the_cross_of_the_keyboard_stands_in_the_middle_before_the_map_was_ever_moved(
+    browser, page
+):
+    browser.open(page)
+    browser.run("lifecircle.map.getContainer().focus()")
+    left, top, wide = browser.run(
+        "const one = document.querySelector('.lc-cross').style;"
+        "return [parseFloat(one.left), parseFloat(one.top), innerWidth]"
+    )
+    assert wide / 2 < left < wide  # of what the panel leaves
+    assert top > 100
+
+
 def test_what_changes_is_said_to_whoever_cannot_see(opened_page):
     browser = opened_page
     browser.run("lifecircle.visit('home', 0)")

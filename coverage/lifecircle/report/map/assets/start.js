@@ -126,6 +126,7 @@ function lifecircleMap(map) {
     map.on("lc-painted", Panel.painted);
     map.getContainer().addEventListener("keydown", entered);
     Dom.add(map.getContainer(), Frame.cross());
+    Frame.moveCross(Frame.middle(map));
     Dom.add(map.getContainer(), tip);
     tip.hidden = true;
     Keyboard.listen();
