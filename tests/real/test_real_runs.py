@@ -261,7 +261,7 @@ def test_a_bicycle_is_carried_on_steps_and_cuts_nobody_off(las_palmas: lc.Result
 
 
 def test_a_cut_extract_is_told_of(las_palmas: lc.Result) -> None:
-    assert any("185 ways lost 2579 nodes" in note for note in las_palmas.doubt["notes"])
+    assert any("185 ways lost 2,579 nodes" in note for note in las_palmas.doubt["notes"])
 
 
 @pytest.mark.parametrize(
