@@ -134,6 +134,12 @@ def test_a_list_tells_the_number_it_is_sorted_by_and_how_many_it_leaves_out(brow
     assert browser.text(".lc-gaps .lc-quiet").startswith("未覆盖1人 · ")
 
 
+def test_the_legend_counts_the_under_served_where_no_list_fits(browser, many):
+    laid(browser, map_text(many), "A4")
+    keys = browser.texts(".lc-sheet-column .lc-layer-gaps .lc-key")
+    assert sum(int(re.search("（([0-9]+)个）", one)[1]) for one in keys) == 14
+
+
 def test_a_list_told_in_full_leaves_nothing_out(browser, result):
     laid(browser, map_text(result), "A4")
     assert browser.texts(".lc-sheet-gaps .lc-people") == ["还差6人"]

@@ -17,9 +17,10 @@ const Legend = (() => {
     return keys.concat([key(Icons.patch(nobody, Zones.SHADE), Words.say("legend_none"))]);
   }
   function gaps(circle) {
-    const found = new Set(circle.gaps.map((gap) => gap.severity));
-    return Study.SEVERITIES.filter((one) => found.has(one)).reverse().map((one) => key(
-      Icons.hatch(Zones.HATCHES[one]), Words.of("severity_words", one)));
+    const count = (severity) => circle.gaps.filter((gap) => gap.severity === severity).length;
+    return Study.SEVERITIES.filter(count).reverse().map((one) => key(
+      Icons.hatch(Zones.HATCHES[one]), Words.say("legend_severity",
+        {severity: Words.of("severity_words", one), count: Words.number(count(one))})));
   }
   function reach(circle) {
     const limits = circle.thresholds.slice().reverse();
