@@ -1,4 +1,5 @@
 import csv
+import errno
 import io
 import json
 import os
@@ -404,11 +405,23 @@ def test_the_installed_command_is_that_program():
     assert script.load() is program
 
 
+def test_a_file_that_cannot_be_written_is_not_told_as_lost_output(monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")  # as a write to an open file
+
+    monkeypatch.setattr("lifecircle.commands.standards.obey", full)
+    with pytest.raises(OSError, match="No space"):
+        main(["standards"])
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-def test_output_that_cannot_be_written_is_told_in_one_line():
+@pytest.mark.parametrize(
+    "words", [["standards"], ["check", "nowhere", "--json"], ["run", "nowhere", "--json"]]
+)
+def test_output_that_cannot_be_written_is_told_in_one_line(words):
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "lifecircle.cli", "standards", "--lang", "en"],
+            [sys.executable, "-m", "lifecircle.cli", *words, "--lang", "en"],
             stdout=full, stderr=subprocess.PIPE, check=False, text=True,
         )  # fmt: skip
     assert done.returncode == 2

@@ -14,6 +14,7 @@ from lifecircle.commands.telling import (
     CALL_AT_FAULT,
     DONE,
     INTERRUPTED,
+    OutputError,
     data_at_fault,
     never_fail_on_a_letter,
     print_text,
@@ -64,9 +65,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     never_fail_on_a_letter()
     language = language_asked(words) or language_around()
     try:
-        return _obey(parse(words))
-    except StudyError as error:
-        return data_at_fault(error.faults, as_json="--json" in words, language=language)
+        return _obeyed(words, language)
+    except OutputError as error:
+        tell(say("cli.say.output_lost", language=language, reason=str(error)))
+        return CALL_AT_FAULT
     except LifecircleError as error:
         tell(
             say(
@@ -81,20 +83,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         tell(say("cli.say.interrupted", language=language))
         return INTERRUPTED
     except BrokenPipeError:
-        _write_no_more()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except OSError as error:
-        if error.filename is not None:  # of a file, not of our own output
-            raise
-        _write_no_more()
-        reason = error.strerror or str(error)
-        tell(say("cli.say.output_lost", language=language, reason=reason))
-        return CALL_AT_FAULT
 
 
-def _write_no_more() -> None:
-    """Have what is left to write to standard output go nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _obeyed(words: Sequence[str], language: str) -> int:
+    """Do what the words ask for, or list what is wrong with the data."""
+    try:
+        return _obey(parse(words))
+    except StudyError as error:
+        return data_at_fault(error.faults, as_json="--json" in words, language=language)
 
 
 def _obey(call: Call) -> int:
@@ -108,7 +106,6 @@ def _obey(call: Call) -> int:
         return DONE
     module = import_module(f"lifecircle.commands.{_MODULES.get(call.command, call.command)}")
     status: int = module.obey(call)
-    sys.stdout.flush()
     return status
 
 

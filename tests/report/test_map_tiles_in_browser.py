@@ -62,7 +62,8 @@ def test_tiles_come_from_their_host_and_lie_under_the_shapes(browser, make_resul
         "tiles_credit": "<b>某局</b>",
     }
     assert browser.open(map_text(result))
-    browser.until("document.querySelectorAll('.leaflet-tile-loaded').length > 0")
+    tiles = "document.querySelectorAll('.leaflet-tile%s').length"
+    browser.until(f"{tiles % '-loaded'} > 0 && {tiles % ':not(.leaflet-tile-loaded)'} === 0")
     asked = browser.asked()
     assert asked and all(one.startswith(host + "/") for one in asked)
     assert len(paths) == len(asked)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lifecircle.arguments import Call
 from lifecircle.commands.studies import study_path
-from lifecircle.commands.telling import DATA_AT_FAULT, DONE, print_text, tell
+from lifecircle.commands.telling import DATA_AT_FAULT, DONE, print_text, tell, write_out
 from lifecircle.errors import errors_in
 from lifecircle.report.faults import fault_lines, faults_json
 from lifecircle.words import say
@@ -22,7 +22,7 @@ def obey(call: Call) -> int:
         found = check_study(path)
     errors = errors_in(found)
     if call.as_json:
-        sys.stdout.write(faults_json(found, language=language))
+        write_out(faults_json(found, language=language))
         return DATA_AT_FAULT if errors else DONE
     for line in fault_lines(errors if call.quiet else found, language=language):
         tell(line)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lifecircle.arguments import Call
 from lifecircle.commands.studies import recorded
-from lifecircle.commands.telling import DONE, print_text, tell_notes
+from lifecircle.commands.telling import DONE, print_text, tell_notes, write_out
 from lifecircle.errors import CallError
 from lifecircle.words import say
 
@@ -40,7 +40,7 @@ def obey(call: Call) -> int:
     if call.as_json:
         if not call.quiet:
             tell_notes(told.refused, language)
-        sys.stdout.write(proposals_text(told))
+        write_out(proposals_text(told))
         return DONE
     print_text(ranking_text(told, language=language))
     print_text(say("proposals.console.written", language=language, path=call.out))

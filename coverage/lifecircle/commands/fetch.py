@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lifecircle.arguments import Call
 from lifecircle.commands.studies import new_folder
-from lifecircle.commands.telling import DONE, print_text, tell_notes
+from lifecircle.commands.telling import DONE, print_text, tell_notes, write_out
 from lifecircle.errors import CallError, StudyError
 from lifecircle.words import say
 
@@ -66,7 +66,7 @@ def _tell(fetched: "Fetched", values: dict[str, object], call: Call) -> None:
     if not call.quiet:
         tell_notes(fetched.notes, call.spoken)
     if call.as_json:
-        sys.stdout.write(json_text({**values, "from_cache": fetched.kept}))
+        write_out(json_text({**values, "from_cache": fetched.kept}))
         return
     for line in _lines(fetched, values, call):
         print_text(line)

@@ -1,12 +1,11 @@
 """`lifecircle import`: registers shown as they are understood, then written as one clean layer."""
 
-import sys
 from functools import partial
 from pathlib import Path
 
 from lifecircle.arguments import Call
 from lifecircle.commands.studies import new_folder
-from lifecircle.commands.telling import DATA_AT_FAULT, DONE, print_text, tell
+from lifecircle.commands.telling import DATA_AT_FAULT, DONE, print_text, tell, write_out
 from lifecircle.errors import CallError, errors_in
 from lifecircle.registers import (
     Choices,
@@ -50,7 +49,7 @@ def obey(call: Call) -> int:
         with written_aside(out.resolve(), language=language) as aside:
             write_import(done, aside, language=language)
     if call.as_json:
-        sys.stdout.write(json_text(done, language=language))
+        write_out(json_text(done, language=language))
     elif done.refused:
         tell(refused_line(language=language))
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lifecircle.arguments import Call
 from lifecircle.commands.studies import open_named, recorded, with_circles
-from lifecircle.commands.telling import DONE, print_text, tell_letters, tell_notes
+from lifecircle.commands.telling import DONE, print_text, tell_letters, tell_notes, write_out
 from lifecircle.words import say
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def obey(call: Call) -> int:
         if not call.tables_only:
             tell_letters(language)
     if call.as_json:
-        sys.stdout.write((Path(out) / "summary.json").read_text(encoding="utf-8"))
+        write_out((Path(out) / "summary.json").read_text(encoding="utf-8"))
         return DONE
     print_text(circles_table(result, language=language))
     if result.trend is not None:

@@ -4,7 +4,7 @@ import sys
 
 from lifecircle.arguments import Call
 from lifecircle.commands.studies import new_folder
-from lifecircle.commands.telling import DONE, print_text
+from lifecircle.commands.telling import DONE, print_text, write_out
 from lifecircle.errors import CallError
 from lifecircle.words import say
 
@@ -26,7 +26,7 @@ def obey(call: Call) -> int:
     if call.as_json:
         files = sorted(path for path in out.rglob("*") if path.is_file())
         names = [path.relative_to(out).as_posix() for path in files]
-        sys.stdout.write(json_text({"model": True, "size": call.size, "files": names}))
+        write_out(json_text({"model": True, "size": call.size, "files": names}))
     else:
         print_text(say("cli.say.sample_written", language=call.spoken, path=call.out))
     return DONE

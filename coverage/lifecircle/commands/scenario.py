@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lifecircle.arguments import Call
 from lifecircle.commands.studies import checked_circle, open_named, recorded
-from lifecircle.commands.telling import DONE, print_text, tell_notes
+from lifecircle.commands.telling import DONE, print_text, tell_notes, write_out
 from lifecircle.errors import CallError, Fault, StudyError, errors_in
 from lifecircle.words import say
 
@@ -50,7 +50,7 @@ def obey(call: Call) -> int:
     if not call.quiet:
         tell_notes(study.notes, language)
     if call.as_json:
-        sys.stdout.write(proposals_text(told))
+        write_out(proposals_text(told))
         return DONE
     print_text(ranking_text(told, language=language))
     print_text(say("proposals.console.written", language=language, path=out))

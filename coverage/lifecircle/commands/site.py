@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lifecircle.arguments import Call
 from lifecircle.commands.site_question import question_of, recorded_question
 from lifecircle.commands.studies import checked_circle, open_named, recorded
-from lifecircle.commands.telling import DONE, print_text, tell_notes
+from lifecircle.commands.telling import DONE, print_text, tell_notes, write_out
 from lifecircle.errors import CallError, StudyError, errors_in
 from lifecircle.words import say
 
@@ -104,7 +104,7 @@ def _tell(
     from lifecircle.report.wording import chosen_language
 
     if call.as_json:
-        sys.stdout.write(proposals_text(told))
+        write_out(proposals_text(told))
         return
     language = chosen_language(base.study, call.language)
     print_text(sites_text(found, base, note=note, language=language))

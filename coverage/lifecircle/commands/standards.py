@@ -1,9 +1,7 @@
 """`lifecircle standards`: list the bundled standards."""
 
-import sys
-
 from lifecircle.arguments import Call
-from lifecircle.commands.telling import DONE, print_text
+from lifecircle.commands.telling import DONE, print_text, write_out
 
 
 def obey(call: Call) -> int:
@@ -15,7 +13,7 @@ def obey(call: Call) -> int:
 
     standards = bundled_standards()
     if call.as_json:
-        sys.stdout.write(json_text([plain(one) for one in standards]))
+        write_out(json_text([plain(one) for one in standards]))
         return DONE
     print_text("\n\n".join(standards_table(one, language=call.spoken) for one in standards))
     return DONE

@@ -2,7 +2,7 @@
 
 import sys
 
-from lifecircle.errors import Fault
+from lifecircle.errors import Fault, LifecircleError
 from lifecircle.report.faults import fault_lines, faults_json
 from lifecircle.words import say
 
@@ -12,9 +12,32 @@ DONE, DATA_AT_FAULT, CALL_AT_FAULT, INTERRUPTED = 0, 1, 2, 130
 _NOTES_SHOWN = 8
 
 
+class OutputError(LifecircleError):
+    """Standard output cannot be written, for a reason."""
+
+
+def write_out(text: str) -> None:
+    """Write a result to standard output as it is, at once, so that nothing is lost unseen.
+
+    Raises
+    ------
+    BrokenPipeError
+        If nobody reads on.
+    OutputError
+        If it cannot be written for another reason.
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(error.strerror or str(error)) from error
+
+
 def print_text(text: str) -> None:
-    """Write a result to standard output."""
-    sys.stdout.write(f"{text}\n")
+    """Write a line or more of a result to standard output."""
+    write_out(f"{text}\n")
 
 
 def tell(text: str) -> None:
@@ -42,7 +65,7 @@ def tell_letters(language: str) -> None:
 def data_at_fault(faults: tuple[Fault, ...], *, as_json: bool, language: str) -> int:
     """List every fault and return the exit status."""
     if as_json:
-        sys.stdout.write(faults_json(faults, language=language))
+        write_out(faults_json(faults, language=language))
     else:
         for line in fault_lines(faults, language=language):
             tell(line)

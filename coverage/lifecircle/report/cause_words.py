@@ -121,12 +121,9 @@ def _name(frame: pd.DataFrame, key: object) -> str:
 def _names(frame: pd.DataFrame, keys: pd.Index) -> list[str]:
     """Return `_name` of many keys."""
     at = frame.index.get_indexer(keys)
-    names = frame["name"].take(at[at >= 0]).tolist()
-    told = dict(zip(keys[at >= 0].tolist(), names, strict=True))
-    return [
-        (name if isinstance(name := told[one], str) and name else str(one)) if one in told else ""
-        for one in keys.tolist()
-    ]
+    names = [str(one) if isinstance(one, str) else "" for one in frame["name"].to_numpy(object)]
+    ids = [str(one) for one in keys]
+    return [(names[one] or key) if one >= 0 else "" for one, key in zip(at, ids, strict=True)]
 
 
 def _between(row: Mapping[Any, Any] | pd.Series, language: str) -> str:

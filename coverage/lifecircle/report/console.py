@@ -12,6 +12,7 @@ from lifecircle.report.headline import (
     headlines,
     limit_words,
 )
+from lifecircle.report.paper.sentences import listed
 from lifecircle.report.scoreboard import goal_words
 from lifecircle.report.terminal import aligned, visible
 from lifecircle.report.wording import named, say_names
@@ -43,8 +44,8 @@ def circles_table(result: "Result", *, language: str) -> str:
         circle_name(one.circle, language=language) for one in headlines(result) if not one.served
     ]
     if bare:
-        named_all = say("report.console.and", language=language).join(bare)
-        notes.append(say("report.console.unserved", language=language, circles=named_all))
+        names = listed(bare, language=language)
+        notes.append(say("report.console.unserved", language=language, circles=names))
     title = visible(result.study.title)
     label = say_names("label", language=language)["model"] if result.study.model else ""
     if label and label not in title:

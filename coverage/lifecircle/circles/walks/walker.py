@@ -99,8 +99,7 @@ class Searches:
         key = (graph.profile, graph.way, facilities.tobytes(), limit_s)
         if key not in self._seconds:
             self._seconds[key] = near_seconds(graph, facilities, limit_s=limit_s)
-        ends = origins.ends(graph)
-        return np.asarray(np.minimum(*ends.through(self._seconds[key])) + ends.access_s)
+        return origins.ends(graph).quickest(self._seconds[key])
 
 
 @dataclass(frozen=True, eq=False)
@@ -253,9 +252,8 @@ class Walker:
         key = (*_of(graphs), counts.tobytes())
         if key not in self._quickest:
             (graph,) = graphs.values()
-            ends = self.origins.ends(graph)
-            street_s = np.minimum(*ends.through(self.searches.settled(graph, counts).seconds))
-            self._quickest[key] = street_s + ends.access_s
+            settled = self.searches.settled(graph, counts)
+            self._quickest[key] = self.origins.ends(graph).quickest(settled.seconds)
         return self._quickest[key]
 
 

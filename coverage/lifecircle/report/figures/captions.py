@@ -74,7 +74,7 @@ def target_words(circle: "Circle", *, language: str) -> str:
 
 
 def verdict(head: Headline, *, language: str) -> tuple[bool | None, str]:
-    """Return whether the district meets the target, and how it is said; None where none is set.
+    """Return whether the district meets the target, and how it is said; None where nobody can say.
 
     Parameters
     ----------
@@ -84,6 +84,8 @@ def verdict(head: Headline, *, language: str) -> tuple[bool | None, str]:
         ``zh`` or ``en``.
     """
     row = head.district
+    if not head.served:
+        return None, say("figures.map.not_judged", language=language)
     if row is None or head.circle.target_share is None or pd.isna(row["met"]):
         return None, ""
     if bool(row["met"]):

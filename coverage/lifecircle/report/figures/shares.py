@@ -117,6 +117,8 @@ def _of(head: Headline, language: str) -> str:
 def _verdict(head: Headline, language: str) -> tuple[bool | None, str]:
     """Return whether a target is met, in few words."""
     met, _ = verdict(head, language=language)
+    if not head.served:
+        return None, say("figures.shares.not_judged", language=language)
     if met is None or head.district is None:
         return None, say("figures.shares.no_target", language=language)
     if met:

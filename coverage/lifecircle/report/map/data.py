@@ -85,8 +85,6 @@ def map_data(
     background
         From `order_background`, if it is being read already.
     """
-    if assessment is not None:
-        result = assessment.result
     buffers = Buffers(result, TOLERANCE_M, at_once if reach is None else reach.by)
     for circle in result.circles:
         buffers.order(circle)

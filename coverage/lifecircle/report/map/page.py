@@ -113,6 +113,7 @@ def map_result(
     >>> lc.map_result(lc.analyse(lc.sample_study()))  # doctest: +SKIP
     """
     spoken = chosen_language(result.study, language)
+    result = result if assessment is None else assessment.result
     data = map_data(
         result, language=spoken, assessment=assessment, reach=reach, background=background
     )

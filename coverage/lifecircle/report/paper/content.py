@@ -79,7 +79,6 @@ def report_content(
     >>> report_content(result, language="zh").label  # doctest: +SKIP
     '示范模型，非实测'
     """
-    result = result if assessment is None else assessment.result
     study = result.study
     standard = named(study.standard.name, language=language)
     facts = "facts" if study.year is not None else "facts_no_year"

@@ -29,8 +29,8 @@ from lifecircle.report.paper.docx_xml import (
     run,
     table_xml,
 )
-from lifecircle.report.paper.front import front_lines, head_line
-from lifecircle.report.paper.layout import SPACER, text_height
+from lifecircle.report.paper.front import front_height, front_lines, head_line
+from lifecircle.report.paper.layout import SPACER
 from lifecircle.report.paper.placing import figure_sizes, heading_pages, paged
 from lifecircle.report.paper.sentences import plain_text
 from lifecircle.words import say
@@ -90,7 +90,7 @@ class _Writer:
         self._document = document
         self._content = content
         self._sizes = figure_sizes(content.blocks)
-        front = sum(text_height(text, style) for style, text in front_lines(content))
+        front = front_height(content)
         self._blocks = paged(content.blocks, front=front, sizes=self._sizes)
         self._counts = {"table": 0, "figure": 0, "heading": 0}
         self._new_page = False

@@ -1,6 +1,7 @@
 """What stands above the first heading of a paper, and at the head of every page."""
 
 from lifecircle.report.paper.blocks import Content
+from lifecircle.report.paper.layout import text_height
 from lifecircle.words import say
 
 
@@ -16,6 +17,17 @@ def front_lines(content: Content) -> tuple[tuple[str, str], ...]:
     lines += [("label", content.label)] if content.label else []
     lines += [("warning", content.warning)] if content.warning else []
     return tuple(lines)
+
+
+def front_height(content: Content) -> float:
+    """Return the height of the lines above the first heading, points.
+
+    Parameters
+    ----------
+    content
+        The paper.
+    """
+    return sum(text_height(text, style) for style, text in front_lines(content))
 
 
 def head_line(content: Content) -> str:

@@ -23,7 +23,7 @@ from lifecircle.report.paper.blocks import (
     Table,
 )
 from lifecircle.report.paper.content import report_content
-from lifecircle.report.paper.front import front_lines, head_line
+from lifecircle.report.paper.front import front_height, front_lines, head_line
 from lifecircle.report.paper.layout import (
     CELL_SIDE,
     CELL_TOP,
@@ -36,7 +36,6 @@ from lifecircle.report.paper.layout import (
     STYLES,
     column_widths,
     set_in_halves,
-    text_height,
 )
 from lifecircle.report.paper.pdf_types import typefaces
 from lifecircle.report.paper.placing import figure_sizes, paged
@@ -130,7 +129,7 @@ class _Writer:
     def __init__(self, content: Content) -> None:
         self._content = content
         self._sizes = figure_sizes(content.blocks, wide=_AS_WIDE)
-        front = sum(text_height(text, style) for style, text in front_lines(content))
+        front = front_height(content)
         self._blocks = paged(content.blocks, front=front, sizes=self._sizes, wide=_AS_WIDE)
         self._names: dict[Ply, str] = {}
         self.files: dict[str, bytes] = {}
