@@ -245,6 +245,16 @@ def test_words_say_rule_target_and_verdict(result):
     assert verdict(culture, language="zh") == (None, "")
 
 
+def test_figures_say_where_no_layer_has_a_facility_that_nothing_is_judged(town, tmp_path):
+    town.facilities = town.facilities[town.facilities["service"] != "elderly-station"]
+    told = svg_text(paper_pictures(town, language="en")["elderly-care"].artwork, title="")
+    assert "no layer has such a facility: not judged" in told
+    assert "people to reach" not in told
+    write_figures(town, tmp_path, language="en")
+    shares = (tmp_path / "shares.svg").read_text(encoding="utf-8")
+    assert "not judged" in shares
+
+
 def test_the_source_line_names_standard_and_dated_files(result):
     told = foot(result, lettering("en", fonts=()))
     assert told.startswith("Standard: Test standard; ")
